@@ -15,7 +15,7 @@ from autograder.messages import tr
 class CommandFolder(click.Group):
     """A group whose commands are the modules of `autograder/commands`, imported when called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the names of all commands, in alphabetical order."""
         folder = Path(__file__).parent / "commands"
         return sorted(p.stem.replace("_", "-") for p in folder.glob("[a-z]*.py"))

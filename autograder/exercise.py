@@ -147,13 +147,16 @@ Change: TypeAlias = tuple[Edit, ...] | str  # a string is a full replacement sou
 
 @dataclass(frozen=True)
 class Misconception:
-    """A named mistake: how to make it, what it does, and a question that leads out of it."""
+    """A named mistake: how to make it, what it does, and a question that leads out of it.
+
+    ``also`` holds other shapes of the same mistake whose numbers differ from ``change``'s.
+    """
 
     id: str
     change: Change
     message: str
     question: str
-    combinable: bool = False
+    also: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,6 +167,7 @@ class Convention:
     change: Change
     message: str
     library: str
+    also: tuple[Change, ...] = ()
     loses: tuple[str, ...] = ()  # criteria that are lost where the exercise asks for its own form
 
 

@@ -1,0 +1,33 @@
+"""How nbgrader cuts a release out of the instructor's notebooks.
+
+`nbgrader_config.py` uses these settings as the build does, so that both write the same bytes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.authoring.tree import RELEASES, SOLUTIONS
+
+# One text for all languages: nbgrader tells an untouched answer by its checksum.
+WRITE_HERE = "Write your answer here. · ここに解答を書いてください。 · 여기에 답을 쓰세요."
+
+
+def configure_release(config: Any, lang: str = "en") -> None:
+    """Set what `nbgrader generate_assignment` reads, for the notebooks of one language."""
+    from nbgrader.converters import GenerateAssignment
+
+    config.CourseDirectory.source_directory = f"{SOLUTIONS}/{lang}"
+    config.CourseDirectory.release_directory = f"{RELEASES}/{lang}"
+    config.ClearSolutions.text_stub = WRITE_HERE
+    usual: Any = GenerateAssignment.class_traits()["preprocessors"].default()
+    config.GenerateAssignment.preprocessors = _with_stubs(usual)
+
+
+def _with_stubs(usual: list[type]) -> list[type]:
+    from nbgrader.preprocessors import ClearSolutions
+
+    from autograder.authoring.place_stubs import PlaceStubs
+
+    after = usual.index(ClearSolutions) + 1
+    return [*usual[:after], PlaceStubs, *usual[after:]]

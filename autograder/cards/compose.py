@@ -1,0 +1,220 @@
+"""Verdict × language → what a card says."""
+
+from __future__ import annotations
+
+from autograder import course
+from autograder.cards import numbers, words
+from autograder.cards.model import Card, Line
+from autograder.cards.next_action import next_action
+from autograder.crashes import crash_of
+from autograder.exercise import Convention, Exercise, Misconception
+from autograder.hiding import without_inputs
+from autograder.messages import tr
+from autograder.names_in_source import defined, nearest
+from autograder.record import Difference, Raised, Verdict
+from course_lib.i18n import Catalogue
+
+OURS = ("BudgetExceeded", "ProcessEnded")  # raised by the checker: a sentence says it better
+
+
+def compose(
+    verdict: Verdict, lang: str, *, hidden: bool = False, source: str | None = None
+) -> Card:
+    """Return what the card of a verdict says.
+
+    Args:
+        verdict: the judgment.
+        lang: "en", "ja" or "ko".
+        hidden: the inputs are hidden: no numbers, and of an exception only its type and the
+            learner's own line.
+        source: the learner's text, where it is known; it sharpens what is said of a crash.
+    """
+    exercise = _exercise(verdict)
+    shown = without_inputs(verdict, source) if hidden else verdict
+    raised, difference = shown.raised, _difference(verdict) and shown.first_difference
+    return Card(
+        lang=lang,
+        kind=verdict.kind,
+        summary=_summary(verdict, lang),
+        title=_title(verdict, exercise, lang),
+        sentences=(
+            *_cause(shown, exercise, lang, None if hidden else source),
+            *(tr(words.FAULTS[fault], lang) for fault in verdict.faults),
+            *([tr(words.HIDDEN, lang)] if hidden and difference else []),
+        ),
+        question=_question(verdict, exercise, lang),
+        quote=_quote(raised, lang) if raised else (),
+        difference=_row(difference, lang, hidden) if difference else (),
+        difference_line=_line(difference, lang, hidden) if difference else "",
+        criteria=_criteria(verdict, exercise, lang),
+        criteria_heading=tr("Criteria", lang) if verdict.kind != "broken" else "",
+        next_action=next_action(verdict, exercise, lang),
+        details_heading=tr("The whole error message", lang),
+        details=raised.traceback.rstrip() if raised else "",
+    )
+
+
+def _exercise(verdict: Verdict) -> Exercise | None:
+    """Return the exercise; a card must come out even where the course itself is at fault."""
+    try:
+        return course.exercise(verdict.exercise)
+    except Exception:
+        return None
+
+
+def sentences_of(exercise: Exercise) -> Catalogue:
+    """Return the catalogue that translates an exercise's own sentences."""
+    return Catalogue(course.LESSONS / exercise.lesson)
+
+
+# ── Summary and title ───────────────────────────────────────────────────────────────────
+
+
+def kind_in_words(kind: str, lang: str) -> str:
+    """Return a verdict's kind as a sign and a phrase, which never rests on color alone."""
+    return f"{words.SIGNS[kind]} {tr(words.KINDS[kind], lang)}"
+
+
+def _summary(verdict: Verdict, lang: str) -> str:
+    kind = kind_in_words(verdict.kind, lang)
+    if verdict.kind == "broken":
+        return f"{kind} | " + tr("not scored", lang)
+    if verdict.kind == "correct" and verdict.faults:
+        kind = f"{words.SIGNS['correct']} {tr(words.WITH_FAULT, lang)}"
+    earned = f"{numbers.points(verdict.points)} / {numbers.points(verdict.max_points)}"
+    return f"{kind} | " + tr("{points} points", lang, points=earned)
+
+
+def _title(verdict: Verdict, exercise: Exercise | None, lang: str) -> str:
+    if exercise is None:
+        return verdict.exercise
+    return f"{sentences_of(exercise)(exercise.title, lang)} (`{exercise.id}`)"
+
+
+# ── The cause and the question ──────────────────────────────────────────────────────────
+
+
+def causes_of(
+    exercise: Exercise | None, cause: str | None
+) -> tuple[Misconception | Convention, ...]:
+    """Return the causes that a verdict names; two at once are joined by ``+``."""
+    if exercise is None or not cause:
+        return ()
+    found = (exercise.cause(part) for part in cause.split("+"))
+    return tuple(part for part in found if part)
+
+
+def _cause(
+    verdict: Verdict, exercise: Exercise | None, lang: str, source: str | None
+) -> tuple[str, ...]:
+    if verdict.kind == "broken":
+        return (tr(words.REPORT, lang),)
+    if exercise is None:
+        return ()
+    if verdict.kind == "not_attempted":
+        return (_not_attempted(verdict, exercise.name, lang, source),)
+    if verdict.kind == "raised":
+        crash = crash_of(verdict.raised, source) if verdict.raised else None
+        return (crash.sentence(lang),) if crash else ()
+    own = sentences_of(exercise)
+    said = []
+    for cause in causes_of(exercise, verdict.cause):
+        said.append(own(cause.message, lang))
+        if isinstance(cause, Convention):
+            said.append(tr("Used by: {library}", lang, library=cause.library))
+    return tuple(said)
+
+
+def _not_attempted(verdict: Verdict, name: str, lang: str, source: str | None) -> str:
+    if verdict.cause == "own_reference":
+        return tr(words.OWN_REFERENCE, lang, name=name)
+    written = defined(source or "")
+    near = nearest(name, sorted(written))
+    if name in written:
+        return tr(words.STUB, lang, name=name)
+    if near:
+        return tr(words.OTHER_NAME, lang, name=name, near=near)
+    return tr(words.NOT_ATTEMPTED, lang, name=name)
+
+
+def _question(verdict: Verdict, exercise: Exercise | None, lang: str) -> str:
+    if exercise is None:
+        return ""
+    for cause in causes_of(exercise, verdict.cause):
+        if isinstance(cause, Misconception):
+            return sentences_of(exercise)(cause.question, lang)
+    difference = _difference(verdict)
+    if verdict.kind != "wrong" or difference is None:
+        return ""
+    if not isinstance(difference.got, float | int):
+        return tr(words.OTHER_SHAPE, lang)
+    if exercise.form == "function":
+        return tr(words.ONE_CALL, lang)
+    before = difference.step - 1
+    return tr(words.LATER_STEP, lang, before=before) if before > 0 else tr(words.FIRST_STEP, lang)
+
+
+# ── The exception, the difference, the points ───────────────────────────────────────────
+
+
+def _quote(raised: Raised, lang: str) -> tuple[str, ...]:
+    lines = [f"{raised.type}: {raised.message}" if raised.message else raised.type]
+    if raised.type in OURS:
+        lines = []
+    if raised.line is not None:
+        lines.insert(0, tr("line {line}", lang, line=raised.line) + f": {raised.source.strip()}")
+    return tuple(lines)
+
+
+def _difference(verdict: Verdict) -> Difference | None:
+    """Return the first difference, unless it is the exception that the card quotes."""
+    first = verdict.first_difference
+    is_exception = first and verdict.raised and first.got == verdict.raised.type
+    return None if is_exception else first
+
+
+def _row(difference: Difference, lang: str, hidden: bool) -> tuple[tuple[str, str], ...]:
+    where = (
+        (tr("Step", lang), str(difference.step)),
+        (tr("Where", lang), numbers.place(difference, lang)),
+    )
+    if hidden:
+        return where
+    expected, got = numbers.pair(difference.expected, difference.got, lang)
+    return (
+        *where,
+        (tr("Yours", lang), got),
+        (tr("Expected", lang), expected),
+        (tr("Test", lang), difference.probe),
+    )
+
+
+def _line(difference: Difference, lang: str, hidden: bool) -> str:
+    place = numbers.place(difference, lang)
+    if hidden:
+        return tr("Step {step}, {place}", lang, step=difference.step, place=place)
+    expected, got = numbers.pair(difference.expected, difference.got, lang)
+    return tr(
+        "Step {step}, {place}: {got}, expected {expected} (test: {probe})",
+        lang,
+        step=difference.step,
+        place=place,
+        got=got,
+        expected=expected,
+        probe=difference.probe,
+    )
+
+
+def _criteria(verdict: Verdict, exercise: Exercise | None, lang: str) -> tuple[Line, ...]:
+    if exercise is None or verdict.kind == "broken":
+        return ()
+    titles = {criterion.id: criterion.title for criterion in exercise.criteria}
+    own = sentences_of(exercise)
+    missed = "□" if verdict.kind in ("not_attempted", "raised") else "✘"
+    lines = []
+    for award in verdict.awards:
+        title = own(titles.get(award.criterion, award.criterion), lang)
+        sign = "✔" if award.points >= award.max_points else missed
+        earned = f"{numbers.points(award.points)} / {numbers.points(award.max_points)}"
+        lines.append(Line(sign, title, earned))
+    return tuple(lines)

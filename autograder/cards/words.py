@@ -1,0 +1,84 @@
+"""The sentences that cards of every exercise share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from course_lib.i18n import mark
+
+SIGNS: Mapping[str, str] = {
+    "correct": "✔",
+    "convention": "◐",
+    "misconception": "✘",
+    "wrong": "✘",
+    "raised": "⚠",
+    "not_attempted": "□",
+    "broken": "⚙",
+}
+
+KINDS: Mapping[str, str] = {
+    "correct": mark("Correct"),
+    "convention": mark("Correct, by another convention"),
+    "misconception": mark("Not yet: a known misconception"),
+    "wrong": mark("Not yet"),
+    "raised": mark("An error was raised"),
+    "not_attempted": mark("Not attempted yet"),
+    "broken": mark("Our own fault, not yours"),
+}
+
+WITH_FAULT = mark("The numbers are correct, but one thing around them is not")
+
+FAULTS: Mapping[str, str] = {
+    "rebinds": mark(
+        "The caller's array did not change: your code makes a new array and gives it the old "
+        "name, while the network's layers still hold the old array."
+    ),
+    "mutates_grads": mark(
+        "The gradients are not the same after the call: other code may still need them, so an "
+        "update must leave them as they were."
+    ),
+    "mutates_input": mark(
+        "An array that was passed in is not the same after the call: the caller may still need "
+        "it, so the code must leave it as it was."
+    ),
+    "shared_state": mark(
+        "A second object starts where the first one stopped: what is made in the class body, or "
+        "as a default argument, is shared by all objects of the class."
+    ),
+}
+
+REPORT = mark(
+    "The checker failed, so nothing was judged and no points change. Please report it to your "
+    "instructor with the message below."
+)
+
+NOT_ATTEMPTED = mark(
+    "There is nothing to judge yet: `{name}` is missing, or still as it was given."
+)
+STUB = mark("`{name}` still raises NotImplementedError, as the starting code does.")
+OWN_REFERENCE = mark(
+    "`{name}` is the course's own solution here, imported from `course_lib`; "
+    "the exercise asks for one of your own."
+)
+OTHER_NAME = mark(
+    "The text defines `{near}`, but the exercise asks for `{name}`: "
+    "the two names have to agree letter by letter."
+)
+
+FIRST_STEP = mark(
+    "The very first step differs. Work it out by hand for the entry below: which of your terms "
+    "gives the number that you got?"
+)
+LATER_STEP = mark(
+    "The numbers agree until step {before}. What must your code remember from one call to the "
+    "next, and does it?"
+)
+ONE_CALL = mark(
+    "Work this call out by hand for the entry below: which of your terms gives the number that "
+    "you got?"
+)
+OTHER_SHAPE = mark(
+    "What comes out is not of the kind that was expected. Print its type and shape before it is "
+    "returned: on which line do they change?"
+)
+HIDDEN = mark("These inputs are hidden, so the numbers are not shown.")

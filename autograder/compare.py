@@ -1,0 +1,123 @@
+"""Compare two runs of the same probe: structure first, then numbers, NaN patterns included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from autograder.exercise import Probe
+from autograder.record import Alien, Difference, Plain, Raised, Reading, Run
+
+
+def differences(expected: Run, got: Run, probe: Probe) -> Iterator[Difference]:
+    """Yield where a run parts from the expected one, reading by reading.
+
+    An exception is compared by type and step, like a number.
+    """
+    yield from _reading_differences(_values(expected), _values(got), probe)
+    if _exception(expected.raised) != _exception(got.raised):
+        raised = got.raised or expected.raised
+        assert raised is not None
+        yield Difference(
+            probe.name,
+            raised.step,
+            "",
+            (),
+            expected.raised.type if expected.raised else None,
+            got.raised.type if got.raised else None,
+        )
+
+
+def same(expected: Run, got: Run, probe: Probe) -> bool:
+    """Tell whether two runs agree on everything that is compared."""
+    return next(differences(expected, got, probe), None) is None
+
+
+def close(a: Plain, b: Plain, rtol: float = 1e-6, atol: float = 1e-9) -> bool:
+    """Tell whether two plain values agree in structure and numbers."""
+    return next(_value_differences(a, b, rtol, atol), None) is None
+
+
+def _values(run: Run) -> list[Reading]:
+    return [reading for reading in run.readings if reading.channel == "value"]
+
+
+def _exception(raised: Raised | None) -> tuple[str, int] | None:
+    return (raised.type, raised.step) if raised else None
+
+
+def _reading_differences(
+    expected: list[Reading], got: list[Reading], probe: Probe
+) -> Iterator[Difference]:
+    for left, right in zip(expected, got, strict=False):
+        parts = _value_differences(left.value, right.value, probe.rtol, probe.atol)
+        for key, index, wanted, found in parts:
+            yield Difference(probe.name, left.step, key, index, wanted, found)
+
+
+Part = tuple[str, tuple[int, ...], float | str | None, float | str | None]
+
+
+def _value_differences(a: Plain, b: Plain, rtol: float, atol: float) -> Iterator[Part]:
+    if isinstance(a, dict) and isinstance(b, dict):
+        yield from _dict_differences(a, b, rtol, atol)
+    elif isinstance(a, tuple) and isinstance(b, tuple):
+        if len(a) != len(b):
+            yield "", (), f"{len(a)} values", f"{len(b)} values"
+        for i, (left, right) in enumerate(zip(a, b, strict=False)):
+            for key, index, wanted, found in _value_differences(left, right, rtol, atol):
+                yield f"[{i}]{key}", index, wanted, found
+    else:
+        yield from _leaf_differences(a, b, rtol, atol)
+
+
+def _dict_differences(
+    a: dict[str, Plain], b: dict[str, Plain], rtol: float, atol: float
+) -> Iterator[Part]:
+    for name in a.keys() | b.keys():
+        if name not in a or name not in b:
+            yield name, (), _word(a, name), _word(b, name)
+    for name in a:
+        if name in b:
+            for key, index, wanted, found in _value_differences(a[name], b[name], rtol, atol):
+                yield name + key, index, wanted, found
+
+
+def _word(names: dict[str, Plain], name: str) -> str | None:
+    return name if name in names else None
+
+
+def _leaf_differences(a: Plain, b: Plain, rtol: float, atol: float) -> Iterator[Part]:
+    if describe(a) != describe(b):
+        yield "", (), describe(a), describe(b)
+    elif isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
+        apart = ~np.isclose(b, a, rtol=rtol, atol=atol, equal_nan=True)
+        for index in np.argwhere(apart):
+            place = tuple(int(i) for i in index)
+            yield "", place, _number(a[place]), _number(b[place])
+    elif _is_number(a):
+        if not np.isclose(b, a, rtol=rtol, atol=atol, equal_nan=True):
+            yield "", (), _number(a), _number(b)
+    elif a != b:
+        yield "", (), str(a), str(b)
+
+
+def _is_number(value: Plain) -> bool:
+    return isinstance(value, int | float | complex) and not isinstance(value, bool)
+
+
+def _number(value: object) -> float | str:
+    number = complex(value)  # type: ignore[call-overload]
+    return float(number.real) if number.imag == 0 else str(number)
+
+
+def describe(value: Plain) -> str:
+    """Name a value's type, and an array's shape and dtype: what is settled before numbers."""
+    if isinstance(value, np.ndarray):
+        return f"{value.dtype} array of shape {value.shape}"
+    if isinstance(value, Alien):
+        return value.type_name
+    if _is_number(value):
+        return "number"
+    return type(value).__name__

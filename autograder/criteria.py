@@ -1,0 +1,50 @@
+"""The tests that criteria are made of: each takes a record and says whether it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from autograder.record import Observation, Plain, Record
+
+Test = Callable[[Record], bool]
+
+
+def matches(*probes: str, upto: int | None = None) -> Test:
+    """Hold where the numbers agree on these probes (all of them if none is named).
+
+    Args:
+        probes: names of probes; a probe that does not count for a candidate is passed over.
+        upto: the last step that must agree; None for the whole run.
+    """
+
+    def holds(record: Record) -> bool:
+        names = [name for name in probes or record.agrees if name in record.agrees]
+        firsts = [record.agrees[name] for name in names]
+        return bool(firsts) and all(not f or (upto is not None and f > upto) for f in firsts)
+
+    return holds
+
+
+def free_of(fault: str) -> Test:
+    """Hold where the candidate does not have this fault."""
+    return lambda record: fault not in record.faults
+
+
+def relation(test: Callable[[Observation], bool]) -> Test:
+    """Hold where a relation between the candidate's own numbers holds.
+
+    A candidate that raised before the numbers were read does not meet it.
+    """
+
+    def holds(record: Record) -> bool:
+        try:
+            return bool(test(record.candidate))
+        except (LookupError, TypeError, ValueError, AttributeError):
+            return False
+
+    return holds
+
+
+def readings(observation: Observation, probe: str, name: str) -> list[Plain]:
+    """Return what was read under a name in one probe, in order."""
+    return [r.value for r in observation.runs[probe].readings if r.name == name]

@@ -1,0 +1,1 @@
+"""The trusted side of marking: nbgrader's hooks, and what they record."""

@@ -1,0 +1,82 @@
+"""Everything `nbgrader_config.py` sets for marking, feedback and export.
+
+Only public, configurable traits are used, so that the command line, the formgrader and this
+project's own commands mark alike.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import sysconfig
+import warnings
+from pathlib import Path
+from typing import Any
+
+
+def configure_grading(config: Any) -> None:
+    """Set what `nbgrader autograde`, `generate_feedback` and `export` read."""
+    find_alembic()
+    hush()
+    _configure_autograde(config)
+    _configure_feedback(config)
+    config.ExportApp.plugin_class = "autograder.grading.export.QuotedCsvExport"
+
+
+def find_alembic() -> None:
+    """Put this Python's scripts on the PATH: nbgrader calls `alembic` by its bare name.
+
+    A virtual environment that was not activated does not have them there.
+    """
+    scripts = [sysconfig.get_path("scripts"), str(Path(sys.executable).parent)]
+    present = os.environ.get("PATH", "").split(os.pathsep)
+    missing = [folder for folder in dict.fromkeys(scripts) if folder not in present]
+    os.environ["PATH"] = os.pathsep.join([*missing, *present])
+
+
+def hush() -> None:
+    """Drop warnings that nbgrader's own use of its libraries causes, and that help nobody."""
+    warnings.filterwarnings("ignore", module=r"nbgrader\.|jupyter_client\.|nbclient\.|nbconvert\.")
+
+
+def _configure_autograde(config: Any) -> None:
+    from nbgrader.preprocessors import (
+        AssignLatePenalties,
+        CheckCellMetadata,
+        ClearOutput,
+        DeduplicateIds,
+        IgnorePattern,
+        LimitOutput,
+        OverwriteCells,
+        OverwriteKernelspec,
+    )
+
+    from autograder.grading.exporter import SubmissionExporter
+    from autograder.grading.recorder import RecordGrades, SettleChecks
+    from autograder.grading.run import RunSubmission
+
+    config.Autograde.exporter_class = SubmissionExporter
+    config.Autograde.sanitize_preprocessors = [
+        ClearOutput,
+        DeduplicateIds,
+        OverwriteKernelspec,
+        OverwriteCells,
+        CheckCellMetadata,
+    ]
+    config.Autograde.autograde_preprocessors = [
+        RunSubmission,
+        IgnorePattern,
+        LimitOutput,
+        SettleChecks,
+        RecordGrades,
+        AssignLatePenalties,
+        CheckCellMetadata,
+    ]
+
+
+def _configure_feedback(config: Any) -> None:
+    from autograder.grading.feedback import TEMPLATES, FeedbackExporter
+
+    config.GenerateFeedback.exporter_class = FeedbackExporter
+    config.FeedbackExporter.template_name = "course_feedback"
+    config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]

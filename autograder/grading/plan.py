@@ -1,0 +1,122 @@
+"""Which cells have to be run to mark a notebook: all but demonstrations nobody depends on.
+
+A demonstration that stands as it was released shows what the course already knows. It is run
+only where a cell that is run uses a name that the demonstration binds or may change.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import symtable
+import warnings
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from IPython.core.inputtransformer2 import TransformerManager
+from nbformat import NotebookNode
+
+from autograder.grading.release import Release
+
+_WORD = re.compile(r"[^\W\d]\w*")
+
+
+@dataclass(frozen=True)
+class Names:
+    """The global names of one cell: what it uses, binds, may change in place, and imports."""
+
+    uses: frozenset[str]
+    binds: frozenset[str]
+    changes: frozenset[str]
+    imports: frozenset[str]
+
+
+def cells_to_run(cells: Sequence[NotebookNode], release: Release) -> frozenset[int]:
+    """Return the positions of the code cells that marking has to run."""
+    code = [i for i, cell in enumerate(cells) if cell.cell_type == "code" and cell.source.strip()]
+    idle = [i for i in code if is_idle_demo(cells[i], release)]
+    names = {i: names_of(cells[i].source) for i in code}
+    modules = frozenset[str]().union(*(row.imports for row in names.values()))
+    needed = [i for i in code if i not in idle]
+    while True:
+        wanted = frozenset[str]().union(*(names[i].uses for i in needed))
+        # plt.show() calls on an imported module; that changes nothing another cell would miss.
+        more = [i for i in idle if (names[i].binds | (names[i].changes - modules)) & wanted]
+        if not more:
+            return frozenset(needed)
+        idle = [i for i in idle if i not in more]
+        needed += more
+
+
+def is_idle_demo(cell: NotebookNode, release: Release) -> bool:
+    """Tell whether a cell is a demonstration that stands as it was released."""
+    cell_id = cell.metadata.get("course", {}).get("id", "")
+    return release.kind(cell_id) == "demo" and release.has(cell_id, cell.source)
+
+
+def names_of(source: str) -> Names:
+    """Return the global names of a cell; where it cannot be parsed, every word in it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # such as an invalid escape in a learner's string
+            text = _as_python(source)
+            tree = ast.parse(text)
+            used, bound = _globals(symtable.symtable(text, "cell", "exec"))
+    except (SyntaxError, ValueError, RecursionError):
+        words = frozenset(_WORD.findall(source))
+        return Names(words, words, words, frozenset())
+    return Names(
+        uses=frozenset(used),
+        binds=frozenset(bound),
+        changes=frozenset(_changed(tree)),
+        imports=frozenset(_imported(tree)),
+    )
+
+
+def _as_python(source: str) -> str:
+    """Return a cell's text with IPython's own syntax turned into calls."""
+    manager: Any = TransformerManager
+    return str(manager().transform_cell(source))
+
+
+def _globals(table: symtable.SymbolTable) -> tuple[set[str], set[str]]:
+    """Return the global names that a scope and the scopes in it use and bind."""
+    used, bound = set(), set()
+    top = table.get_type() == "module"
+    for symbol in table.get_symbols():
+        if top or symbol.is_global():
+            if symbol.is_referenced():
+                used.add(symbol.get_name())
+            if symbol.is_assigned() or symbol.is_imported():
+                bound.add(symbol.get_name())
+    for child in table.get_children():
+        more_used, more_bound = _globals(child)
+        used, bound = used | more_used, bound | more_bound
+    return used, bound
+
+
+def _changed(tree: ast.Module) -> Iterable[str]:
+    """Yield names whose objects a cell may change: assigned into, called on, or passed on."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute | ast.Subscript):
+            if not isinstance(node.ctx, ast.Load):
+                yield from _root(node)
+        elif isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Attribute):
+                yield from _root(node.func)
+            for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
+                yield from _root(argument)
+
+
+def _root(node: ast.AST) -> Iterable[str]:
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
+        node = node.value
+    if isinstance(node, ast.Name):
+        yield node.id
+
+
+def _imported(tree: ast.Module) -> Iterable[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from ((alias.asname or alias.name).split(".")[0] for alias in node.names)

@@ -1,0 +1,101 @@
+"""What the gradebook says about a notebook: which cells are marked, their source and points.
+
+This, and never the submission, decides what a grade cell is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from nbgrader.api import Gradebook, MissingEntry
+
+CHECK_CALL = re.compile(r"""\s*check\(\s*["']([\w.]+)["']\s*\)\s*""")
+
+
+@dataclass(frozen=True)
+class Registered:
+    """One cell as `nbgrader generate_assignment` recorded it."""
+
+    name: str
+    cell_type: str
+    source: str
+    checksum: str | None
+    locked: bool
+    grade: bool
+    solution: bool
+    task: bool = False
+    points: float = 0.0
+
+    @property
+    def exercise(self) -> str | None:
+        """Return the exercise that this cell checks, if it is a call of `check`."""
+        match = CHECK_CALL.fullmatch(self.source)
+        return match.group(1) if match and self.is_test else None
+
+    @property
+    def title(self) -> str:
+        """Return the name of the exercise's own cell, which a learner knows."""
+        return self.name.removeprefix("check-")
+
+    @property
+    def is_test(self) -> bool:
+        """Tell whether running the cell gives the points."""
+        return self.grade and not self.solution and self.cell_type == "code"
+
+    @property
+    def is_written(self) -> bool:
+        """Tell whether the cell is an answer that a person marks."""
+        return self.grade and self.solution
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """Return the cell's nbgrader metadata."""
+        data: dict[str, Any] = {
+            "schema_version": 3,
+            "grade_id": self.name,
+            "grade": self.grade,
+            "solution": self.solution,
+            "locked": self.locked,
+            "task": self.task,
+            "cell_type": self.cell_type,
+            "checksum": self.checksum,
+        }
+        return data | ({"points": self.points} if self.grade or self.task else {})
+
+
+Registry = dict[str, Registered]
+
+
+def notebooks_of(db_url: str, course_id: str, assignment: str) -> tuple[str, ...]:
+    """Return the names of an assignment's notebooks; none where it is not registered."""
+    with Gradebook(db_url, course_id) as gradebook:
+        try:
+            found = gradebook.find_assignment(assignment)
+        except MissingEntry:
+            return ()
+        return tuple(notebook.name for notebook in found.notebooks)
+
+
+def registry_of(db_url: str, course_id: str, assignment: str, notebook: str) -> Registry:
+    """Return the registered cells of a notebook by name, in the order they were recorded."""
+    with Gradebook(db_url, course_id) as gradebook:
+        found = gradebook.find_notebook(notebook, assignment)
+        points = {cell.name: float(cell.max_score) for cell in found.grade_cells}
+        tasks = {cell.name: float(cell.max_score) for cell in found.task_cells}
+        solutions = {cell.name for cell in found.solution_cells}
+        return {
+            cell.name: Registered(
+                name=cell.name,
+                cell_type=cell.cell_type,
+                source=cell.source or "",
+                checksum=cell.checksum,
+                locked=bool(cell.locked),
+                grade=cell.name in points,
+                solution=cell.name in solutions,
+                task=cell.name in tasks,
+                points=points.get(cell.name, tasks.get(cell.name, 0.0)),
+            )
+            for cell in found.source_cells
+        }

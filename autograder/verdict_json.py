@@ -1,0 +1,82 @@
+"""A verdict as plain JSON data, and back: for the notebook's output, the command line, files."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, cast
+
+from autograder.hiding import without_inputs
+from autograder.record import Award, Difference, Kind, Raised, Verdict
+
+_SPECIAL = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+
+
+def verdict_json(verdict: Verdict, *, hidden: bool = False) -> dict[str, Any]:
+    """Return a verdict as data that every JSON reader takes: NaN and ∞ become strings.
+
+    Args:
+        verdict: the judgment.
+        hidden: leave out whatever could tell of the hidden inputs.
+    """
+    verdict = without_inputs(verdict) if hidden else verdict
+    first = verdict.first_difference
+    return {
+        "exercise": verdict.exercise,
+        "version": verdict.version,
+        "kind": verdict.kind,
+        "cause": verdict.cause,
+        "faults": list(verdict.faults),
+        "points": verdict.points,
+        "max_points": verdict.max_points,
+        "awards": [asdict(award) for award in verdict.awards],
+        "first_difference": _difference(first) if first else None,
+        "raised": asdict(verdict.raised) if verdict.raised else None,
+    }
+
+
+def _difference(first: Difference) -> dict[str, Any]:
+    return {
+        "probe": first.probe,
+        "step": first.step,
+        "key": first.key,
+        "index": list(first.index),
+        "expected": _safe(first.expected),
+        "got": _safe(first.got),
+    }
+
+
+def _safe(value: float | str | None) -> float | str | None:
+    special = isinstance(value, float) and not math.isfinite(value)
+    return str(value) if special else value
+
+
+def verdict_from_json(data: Mapping[str, Any]) -> Verdict:
+    """Return the verdict that `verdict_json` wrote.
+
+    Raises:
+        KeyError: a field is missing.
+    """
+    first, raised = data["first_difference"], data["raised"]
+    return Verdict(
+        exercise=data["exercise"],
+        kind=cast(Kind, data["kind"]),
+        cause=data["cause"],
+        faults=tuple(data["faults"]),
+        awards=tuple(Award(**award) for award in data["awards"]),
+        first_difference=_difference_from(first) if first else None,
+        raised=Raised(**raised) if raised else None,
+        version=data["version"],
+    )
+
+
+def _difference_from(data: Mapping[str, Any]) -> Difference:
+    return Difference(
+        probe=data["probe"],
+        step=data["step"],
+        key=data["key"],
+        index=tuple(data["index"]),
+        expected=_SPECIAL.get(cast(str, data["expected"]), data["expected"]),
+        got=_SPECIAL.get(cast(str, data["got"]), data["got"]),
+    )

@@ -1,0 +1,170 @@
+"""Every released notebook runs to its end: with the solutions in it, and as it is handed out.
+
+English runs in full. The other languages have the same code (that is proved first), so of
+them the set-up, the figures, whose labels need glyphs, and the checks are run.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from babel.messages.pofile import read_po
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+from sources import ROOT, none
+
+from autograder import course
+from autograder.authoring.same_code import same_code
+
+VERDICT = "application/vnd.course.verdict+json"
+STRICT = 'import warnings\nwarnings.simplefilter("error")'
+LESSONS = [lesson.id for lesson in course.lessons()]
+TRANSLATED = ("ja", "ko")
+KANA, HANGUL = "ぁ-んァ-ヶ", "가-힣"
+
+pytestmark = pytest.mark.slow
+
+
+def notebook(kind: str, lang: str, lesson: str) -> NotebookNode:
+    """Read a built notebook."""
+    return nbformat.read(ROOT / kind / lang / lesson / f"{lesson}.ipynb", as_version=4)
+
+
+def solved(lang: str, lesson: str) -> NotebookNode:
+    """Return a release with the instructor's solutions pasted into its exercise cells."""
+    release = notebook("notebooks", lang, lesson)
+    answers = {cell.id: cell.source for cell in notebook("solutions", lang, lesson).cells}
+    for cell in exercise_cells(release):
+        assert cell.source != answers[cell.id]
+        cell.source = answers[cell.id]
+    return release
+
+
+def exercise_cells(release: NotebookNode) -> Iterator[NotebookNode]:
+    """Yield the code cells that a learner fills in."""
+    for cell in release.cells:
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution"):
+            yield cell
+
+
+def check_cells(release: NotebookNode) -> Iterator[NotebookNode]:
+    """Yield the cells whose value is the points."""
+    return (cell for cell in release.cells if cell.id.startswith("check-"))
+
+
+def run(release: NotebookNode, folder: Path) -> NotebookNode:
+    """Run all cells in a kernel of a person who has no settings; warnings are errors."""
+    release.cells.insert(0, new_code_cell(STRICT, id="strict"))
+    kept = {k: v for k, v in os.environ.items() if k not in {"COURSE_LANG", "COURSE_SEED"}}
+    client = NotebookClient(
+        release,
+        timeout=300,
+        kernel_name="python3",
+        allow_errors=True,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    client.execute(env={**kept, "HOME": str(folder), "USERPROFILE": str(folder)})
+    del release.cells[0]
+    return release
+
+
+def complaints(release: NotebookNode) -> Iterator[str]:
+    """Yield what went to standard error, and the errors, except of code that cannot be parsed."""
+    for cell in release.cells:
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error" and parses(cell.source):
+                yield f"{cell.id}: {output.ename}: {output.evalue}"
+            elif output.get("name") == "stderr":
+                yield f"{cell.id}: {output.text}"
+
+
+def parses(source: str) -> bool:
+    """Tell whether a cell is Python; a bug hunt may begin with text that is not yet."""
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class Check:
+    """What one check cell gave."""
+
+    cell: str
+    points: float
+    of: float
+    verdict: dict[str, Any]
+    card: str
+
+
+def checks(release: NotebookNode) -> list[Check]:
+    """Read the results of all check cells."""
+    return [_check(cell) for cell in check_cells(release)]
+
+
+def _check(cell: NotebookNode) -> Check:
+    shown = next(o.data for o in cell.outputs if VERDICT in o.get("data", {}))
+    value = next(o.data["text/plain"] for o in cell.outputs if o.output_type == "execute_result")
+    of = cell.metadata.nbgrader.points
+    return Check(cell.id, float(value), of, shown[VERDICT], shown["text/html"])
+
+
+def labels(lang: str, lesson: str) -> dict[str, str]:
+    """Return the translations of a lesson, by their English."""
+    with (ROOT / "lessons" / lesson / f"{lang}.po").open("rb") as file:
+        return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id}
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("kind", ["notebooks", "solutions"])
+def test_the_code_is_that_of_the_english_notebook(kind: str, lesson: str, lang: str) -> None:
+    english, other = notebook(kind, "en", lesson), notebook(kind, lang, lesson)
+    none(same_code(english, other, labels(lang, lesson)))
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_with_the_solutions_every_check_gives_full_points(lesson: str, tmp_path: Path) -> None:
+    done = run(solved("en", lesson), tmp_path)
+    none(complaints(done))
+    results = checks(done)
+    assert len(results) == len(course.exercises(lesson))
+    none(f"{c.cell}: {c.points} of {c.of}, {c.verdict}" for c in results if c.points != c.of)
+    assert {check.verdict["kind"] for check in results} == {"correct"}
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_as_handed_out_it_runs_to_its_end(lesson: str, tmp_path: Path) -> None:
+    done = run(notebook("notebooks", "en", lesson), tmp_path)
+    none(complaints(done))
+    results = checks(done)
+    assert len(results) == len(course.exercises(lesson))
+    none(f"{check.cell}: {check.points} points" for check in results if check.points)
+    assert not {check.verdict["kind"] for check in results} & {"correct", "broken"}
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_set_up_figures_and_checks_run_in_every_language(
+    lesson: str, lang: str, tmp_path: Path
+) -> None:
+    whole = solved(lang, lesson)
+    kept = {cell.id for cells in (exercise_cells, check_cells) for cell in cells(whole)}
+    whole.cells = [c for c in whole.cells if c.id in kept | {"setup"} or c.id.endswith("-figure")]
+    done = run(whole, tmp_path)
+    none(complaints(done))
+    results = checks(done)
+    assert [check.points for check in results] == [check.of for check in results]
+    none(check.cell for check in results if f'lang="{lang}"' not in check.card)
+    pictures = [cell for cell in done.cells if cell.id.endswith("-figure")]
+    assert pictures
+    none(cell.id for cell in pictures if "data:image/png" not in str(cell.outputs))
