@@ -7,9 +7,12 @@ import io
 import os
 import traceback
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from autograder import judging
 from autograder.exercise import Exercise
-from autograder.record import Award, Raised, Verdict
+from autograder.judge import verdict_without_numbers
+from autograder.record import Raised, Verdict
 from autograder.session import Answer, find, is_reference, session, shell
 
 SEED = "COURSE_SEED"
@@ -44,8 +47,9 @@ def broken(exercise_id: str, fault: BaseException, exercise: Exercise | None = N
     """Return the verdict that says: the checker failed, not the learner."""
     shown = "".join(traceback.format_exception(fault)[-8:])
     raised = Raised(type(fault).__name__, str(fault)[:500], traceback=shown[-4000:])
-    awards = _nothing(exercise) if exercise else ()
-    return Verdict(exercise_id, "broken", awards=awards, raised=raised)
+    if exercise is None:
+        return Verdict(exercise_id, "broken", raised=raised)
+    return verdict_without_numbers(exercise, "broken", raised)
 
 
 @contextlib.contextmanager
@@ -74,28 +78,17 @@ def _answer(exercise: Exercise, answer: object, caller: Mapping[str, object]) ->
 
 
 def _judge(exercise: Exercise, found: Answer) -> Verdict:
-    from autograder import judging  # NumPy-heavy, and of no use until there is something to judge
-
     if is_reference(exercise, found.value):
-        awards = _nothing(exercise)
-        return Verdict(
-            exercise.id,
-            "not_attempted",
-            "own_reference",
-            awards=awards,
-            version=exercise.version,
-        )
-    seed = _seed()
-    if found.text_only and found.source is not None:
-        return judging.judge_source(exercise, found.source, seed=seed)
-    return judging.judge_object(exercise, found.value, seed=seed, source=found.source)
+        return replace(verdict_without_numbers(exercise, "not_attempted"), cause="own_reference")
+    text = found.source
+    if text is not None and judging.same_code(text, exercise.stub):
+        return verdict_without_numbers(exercise, "not_attempted")
+    if found.text_only and text is not None:
+        return judging.judge_source(exercise, text, seed=_seed())
+    return judging.judge_object(exercise, found.value, seed=_seed(), source=text)
 
 
 def _seed() -> int | None:
     """Return the seed of a marking round; a learner's own checks use the open probes."""
     seed = os.environ.get(SEED, "")
     return int(seed) if marking() and seed else None
-
-
-def _nothing(exercise: Exercise) -> tuple[Award, ...]:
-    return tuple(Award(c.id, 0.0, c.points) for c in exercise.criteria)

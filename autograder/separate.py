@@ -105,7 +105,7 @@ def _judged(request: Mapping[str, Any], channel: BinaryIO) -> Verdict:
         from autograder import judging
 
         exercise = course.exercise(request["exercise"])
-        judging.expected(exercise.id, request["seed"])
+        judging.expected(exercise, request["seed"])
         _begin(channel, request["seconds"])
         return judging.judge_source(exercise, request["text"], seed=request["seed"])
     except Exception as fault:

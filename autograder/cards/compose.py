@@ -37,12 +37,12 @@ def compose(
         kind=verdict.kind,
         summary=_summary(verdict, lang),
         title=_title(verdict, exercise, lang),
-        sentences=(
-            *_cause(shown, exercise, lang, None if hidden else source),
+        sentences=_cause(shown, exercise, lang, None if hidden else source),
+        question=_question(verdict, exercise, lang),
+        faults=(
             *(tr(words.FAULTS[fault], lang) for fault in verdict.faults),
             *([tr(words.HIDDEN, lang)] if hidden and difference else []),
         ),
-        question=_question(verdict, exercise, lang),
         quote=_quote(raised, lang) if raised else (),
         difference=_row(difference, lang, hidden) if difference else (),
         difference_line=_line(difference, lang, hidden) if difference else "",

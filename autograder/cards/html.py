@@ -44,6 +44,7 @@ def html_of(card: Card) -> str:
         *(paragraph(sentence) for sentence in card.sentences),
         block("\n".join(card.quote)) if card.quote else "",
         _question(card.question) if card.question else "",
+        *(paragraph(sentence) for sentence in card.faults),
         _difference(card) if card.difference else "",
         _criteria(card) if card.criteria else "",
         paragraph(f"→ {card.next_action}") if card.next_action else "",

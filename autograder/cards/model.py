@@ -18,7 +18,7 @@ class Line:
 class Card:
     """Everything one card says; sentences may hold `code` between backticks.
 
-    ``quote`` is the learner's own line with the exception; ``difference`` pairs the heading
+    ``sentences`` name the cause, ``faults`` what else was found; ``quote`` is the learner's own line with the exception; ``difference`` pairs the heading
     of a column with its value; ``details`` is a traceback, shown folded where that is possible.
     """
 
@@ -28,6 +28,7 @@ class Card:
     title: str
     sentences: tuple[str, ...] = ()
     question: str = ""
+    faults: tuple[str, ...] = ()
     quote: tuple[str, ...] = ()
     difference: tuple[tuple[str, str], ...] = ()
     difference_line: str = ""

@@ -14,8 +14,8 @@ def text_of(card: Card) -> str:
     """Return the card as lines of text, its summary first."""
     blocks = [
         [card.summary, card.title],
-        [*card.sentences, *(f"    {line}" for line in card.quote)],
-        [card.question, card.difference_line],
+        [*card.sentences, *(f"    {line}" for line in card.quote), card.question],
+        [*card.faults, card.difference_line],
         _criteria(card),
         [f"→ {card.next_action}" if card.next_action else ""],
         _details(card),

@@ -53,9 +53,9 @@ REPORT = mark(
 )
 
 NOT_ATTEMPTED = mark(
-    "There is nothing to judge yet: `{name}` is missing, or still as it was given."
+    "There is nothing to judge yet: `{name}` is not defined, or still as it was given."
 )
-STUB = mark("`{name}` still raises NotImplementedError, as the starting code does.")
+STUB = mark("`{name}` is still as the exercise gave it.")
 OWN_REFERENCE = mark(
     "`{name}` is the course's own solution here, imported from `course_lib`; "
     "the exercise asks for one of your own."

@@ -52,7 +52,7 @@ ANSWER_MISSING = mark('The cell of your written answer "{cell}" was missing: not
 SETUP_MISSING = mark("The set-up cell was missing; it was put back.")
 DUPLICATE = mark('The cell "{cell}" occurs {count} times; the last one with your work counts.')
 DATA_CHANGED = mark(
-    'The marking data of the cell "{cell}" had been changed; the course\'s own hold.'
+    'The marking data of the cell "{cell}" had been changed; the original data were used.'
 )
 UNKNOWN_CELL = mark(
     'A cell claims to belong to an exercise "{cell}", which this lesson does not have; '

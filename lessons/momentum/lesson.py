@@ -270,7 +270,7 @@ for t, (g, v, theta) in enumerate(steps_by_hand, start=1):
 #
 # Stuck? `hint("momentum.Momentum")` gives one hint at a time, three in all. `solution("momentum.Momentum")` shows a model solution once you have passed. After three hints, `solution("momentum.Momentum", sure=True)` shows it at any time. You can check as often as you like.
 
-# %% Momentum exercise="momentum.Momentum" slide="subslide"
+# %% write-momentum exercise="momentum.Momentum" slide="subslide"
 
 # %% path [markdown] slide="slide"
 # ## 6. See it move
@@ -881,7 +881,7 @@ for (plan, mu), value in lowest.items():
 #
 # Before you write: a colleague trains in the EMA form with $\eta = 0.1$ and $\mu = 0.9$, and copies both numbers into PyTorch. What happens to the length of the steps?
 
-# %% convert exercise="momentum.convert" slide="subslide"
+# %% write-convert exercise="momentum.convert" slide="subslide"
 
 # %% schedule [markdown] slide="subslide"
 # ### When the forms part
@@ -1035,7 +1035,7 @@ print(f"f(30): {bowl(*phi):.4f}   mixed: {bowl(*mixed):.4f}")
 #
 # The arrays in `params` hold the point ahead, $\varphi$. The arrays in `grads` are the gradients at that point. So the class never needs to compute a gradient.
 
-# %% Nesterov exercise="momentum.Nesterov" slide="subslide"
+# %% write-nesterov exercise="momentum.Nesterov" slide="subslide"
 
 # %% nesterov-stability [markdown] slide="subslide"
 # ### What Nesterov changes
@@ -1181,7 +1181,7 @@ for mu, share, changes in ((0.5, 51.5, 1), (0.95, 57.2, 9)):
 #
 # The unrepaired cell stops with an error on purpose. "Run all" stops there too; go on with the cell below it by hand.
 
-# %% FixedMomentum exercise="momentum.fix_velocity" slide="subslide"
+# %% repair-momentum exercise="momentum.fix_velocity" slide="subslide"
 
 # %% bug-story [markdown] slide="subslide"
 # ### What the three messages tell

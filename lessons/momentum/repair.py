@@ -7,7 +7,8 @@ import dataclasses
 from autograder.designs.optimizer import optimizer_criteria
 from autograder.exercise import Edit, Misconception
 from course_lib.i18n import mark
-from lessons.momentum.classical import CLASSICAL, START
+from lessons.momentum.classical import CLASSICAL
+from lessons.momentum.classical_causes import START
 
 STUB = '''\
 class FixedMomentum:

@@ -1,7 +1,8 @@
 """Every released notebook runs to its end: with the solutions in it, and as it is handed out.
 
 English runs in full. The other languages have the same code (that is proved first), so of
-them the set-up, the figures, whose labels need glyphs, and the checks are run.
+them the set-up, the checks and the figures, whose labels need glyphs, are run, with the cells
+that the figures stand on.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from autograder.authoring.same_code import same_code
 
 VERDICT = "application/vnd.course.verdict+json"
 STRICT = 'import warnings\nwarnings.simplefilter("error")'
+LENIENT = "warnings.resetwarnings()"  # a kernel that shuts down has warnings of its own
 LESSONS = [lesson.id for lesson in course.lessons()]
 TRANSLATED = ("ja", "ko")
 KANA, HANGUL = "ぁ-んァ-ヶ", "가-힣"
@@ -62,7 +64,8 @@ def check_cells(release: NotebookNode) -> Iterator[NotebookNode]:
 
 def run(release: NotebookNode, folder: Path) -> NotebookNode:
     """Run all cells in a kernel of a person who has no settings; warnings are errors."""
-    release.cells.insert(0, new_code_cell(STRICT, id="strict"))
+    cells = [new_code_cell(STRICT, id="strict"), *release.cells, new_code_cell(LENIENT, id="end")]
+    release.cells = cells
     kept = {k: v for k, v in os.environ.items() if k not in {"COURSE_LANG", "COURSE_SEED"}}
     client = NotebookClient(
         release,
@@ -72,7 +75,7 @@ def run(release: NotebookNode, folder: Path) -> NotebookNode:
         resources={"metadata": {"path": str(folder)}},
     )
     client.execute(env={**kept, "HOME": str(folder), "USERPROFILE": str(folder)})
-    del release.cells[0]
+    release.cells = cells[1:-1]
     return release
 
 
@@ -152,14 +155,30 @@ def test_as_handed_out_it_runs_to_its_end(lesson: str, tmp_path: Path) -> None:
     assert not {check.verdict["kind"] for check in results} & {"correct", "broken"}
 
 
+def with_foundations(release: NotebookNode, wanted: set[str]) -> list[NotebookNode]:
+    """Return the wanted cells, and those before them that bind a name they use."""
+    kept: list[NotebookNode] = []
+    used: set[str] = set()
+    for cell in reversed([cell for cell in release.cells if cell.cell_type == "code"]):
+        nodes = list(ast.walk(ast.parse(cell.source)))
+        names = [node for node in nodes if isinstance(node, ast.Name)]
+        bound = {name.id for name in names if isinstance(name.ctx, ast.Store)}
+        bound |= {n.name for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+        if cell.id in wanted or bound & used:
+            kept.insert(0, cell)
+            used |= {name.id for name in names if isinstance(name.ctx, ast.Load)}
+    return kept
+
+
 @pytest.mark.parametrize("lang", TRANSLATED)
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_set_up_figures_and_checks_run_in_every_language(
     lesson: str, lang: str, tmp_path: Path
 ) -> None:
     whole = solved(lang, lesson)
-    kept = {cell.id for cells in (exercise_cells, check_cells) for cell in cells(whole)}
-    whole.cells = [c for c in whole.cells if c.id in kept | {"setup"} or c.id.endswith("-figure")]
+    wanted = {cell.id for cells in (exercise_cells, check_cells) for cell in cells(whole)}
+    wanted |= {cell.id for cell in whole.cells if cell.id.endswith("-figure")}
+    whole.cells = with_foundations(whole, {"setup", *wanted})
     done = run(whole, tmp_path)
     none(complaints(done))
     results = checks(done)
