@@ -56,6 +56,7 @@ def _reading_differences(
             yield Difference(probe.name, left.step, key, index, wanted, found)
 
 
+_NUMBER = (int, float, complex)
 Part = tuple[str, tuple[int, ...], float | str | None, float | str | None]
 
 
@@ -96,15 +97,11 @@ def _leaf_differences(a: Plain, b: Plain, rtol: float, atol: float) -> Iterator[
         for index in np.argwhere(apart):
             place = tuple(int(i) for i in index)
             yield "", place, _number(a[place]), _number(b[place])
-    elif _is_number(a):
+    elif isinstance(a, _NUMBER) and isinstance(b, _NUMBER):
         if not np.isclose(b, a, rtol=rtol, atol=atol, equal_nan=True):
             yield "", (), _number(a), _number(b)
     elif a != b:
         yield "", (), str(a), str(b)
-
-
-def _is_number(value: Plain) -> bool:
-    return isinstance(value, int | float | complex) and not isinstance(value, bool)
 
 
 def _number(value: object) -> float | str:
@@ -118,6 +115,6 @@ def describe(value: Plain) -> str:
         return f"{value.dtype} array of shape {value.shape}"
     if isinstance(value, Alien):
         return value.type_name
-    if _is_number(value):
+    if isinstance(value, _NUMBER) and not isinstance(value, bool):
         return "number"
     return type(value).__name__

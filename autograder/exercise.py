@@ -228,7 +228,11 @@ class Exercise:
         """Return the points of an answer that meets every criterion."""
         return sum(criterion.points for criterion in self.criteria)
 
-    def cause(self, cause_id: str) -> Misconception | Convention | None:
+    @property
+    def causes(self) -> tuple[Convention | Misconception, ...]:
+        """Return everything a verdict can name: published conventions first."""
+        return (*self.conventions, *self.misconceptions)
+
+    def cause(self, cause_id: str) -> Convention | Misconception | None:
         """Return the misconception or convention of this id, if there is one."""
-        causes: tuple[Misconception | Convention, ...] = (*self.conventions, *self.misconceptions)
-        return next((cause for cause in causes if cause.id == cause_id), None)
+        return next((cause for cause in self.causes if cause.id == cause_id), None)

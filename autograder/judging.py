@@ -30,7 +30,7 @@ def expected(exercise: Exercise, seed: int | None = None) -> Expected:
     """Observe the reference and every known cause under the probes of one seed."""
     probes = probes_of(exercise, seed)
     causes = []
-    for cause in (*exercise.conventions, *exercise.misconceptions):
+    for cause in exercise.causes:
         shapes = (cause.change, *cause.also)
         observations = (observe(reference.candidate(exercise, shape), probes) for shape in shapes)
         causes.append((cause, tuple(observations)))

@@ -55,7 +55,7 @@ def _texts(exercise: Exercise, seed: int | None) -> Iterator[Finding]:
 
 
 def _causes(exercise: Exercise, seed: int | None) -> Iterator[Finding]:
-    for cause in (*exercise.conventions, *exercise.misconceptions):
+    for cause in exercise.causes:
         kind = "convention" if isinstance(cause, Convention) else "misconception"
         for number, shape in enumerate((cause.change, *cause.also), start=1):
             verdict = judging.judge_object(exercise, reference.candidate(exercise, shape), seed)

@@ -201,4 +201,8 @@ def best_trial(trials: Sequence[Trial]) -> Trial:
         >>> best_trial([Trial(1.0, lost), Trial(0.1, fair)]).lr
         0.1
     """
+    if not trials:
+        raise ValueError(
+            tr("best_trial() got no trials, expected at least one: pass the result of sweep().")
+        )
     return max(trials, key=lambda trial: np.nan_to_num(trial.history.final_accuracy, nan=-1.0))

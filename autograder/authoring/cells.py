@@ -14,7 +14,7 @@ ATTRIBUTES = ("slide", "kind", "exercise", "points")
 SETUP = "setup"
 CHECK = "check-"
 
-_TITLE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,56}")
+_TITLE = re.compile(r"[a-z][a-zA-Z0-9_-]{0,63}")
 _LONGEST_EXERCISE = 64 - len(CHECK)
 
 CellType = Literal["markdown", "code"]
@@ -89,7 +89,7 @@ def _title_problems(place: str, header: Mapping[str, str]) -> Iterator[str]:
     title = header.get("title", "")
     if not _TITLE.fullmatch(title):
         yield tr(
-            '{place}: the title is "{title}", expected a letter followed by up to 56 '
+            '{place}: the title is "{title}", expected a lower-case letter followed by up to 63 '
             "letters, digits, - or _: write for example # %% first-step [markdown] "
             'slide="slide"',
             place=place,

@@ -45,4 +45,4 @@ def entry_problems(message: Message, text: str, lang: str, terms: Sequence[Term]
     yield from emphasis_problems(message, text)
     yield from glossary_problems(message, text, lang, terms)
     yield from english_problems(message, text)
-    yield from font_problems(text)
+    yield from font_problems(message, text)

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from autograder.authoring.extract import Message
 from autograder.messages import tr
 
 
@@ -17,13 +18,22 @@ def drawable() -> frozenset[int]:
     return frozenset(covered())
 
 
-def font_problems(text: str) -> Iterator[str]:
-    """Yield the characters of a text that the face lacks."""
-    missing = sorted({char for char in text if not char.isspace() and ord(char) not in drawable()})
+def font_problems(message: Message, translation: str) -> Iterator[str]:
+    """Yield the characters of a translation that the face lacks.
+
+    What is no label may keep the characters of its English text: a browser draws it, in
+    whatever face has them.
+    """
+    kept = "" if "label" in message.kinds else message.id
+    missing = sorted(
+        char
+        for char in set(translation) - set(kept)
+        if not char.isspace() and ord(char) not in drawable()
+    )
     if missing:
         yield tr(
             "{chars} cannot be drawn by the course's font, expected characters that it has: "
-            "write it in another way",
+            "write it in another way, in a label for example as a formula",
             chars=", ".join(f"{char} ({_name(char)})" for char in missing),
         )
 

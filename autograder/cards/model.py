@@ -18,8 +18,9 @@ class Line:
 class Card:
     """Everything one card says; sentences may hold `code` between backticks.
 
-    ``sentences`` name the cause, ``faults`` what else was found; ``quote`` is the learner's own line with the exception; ``difference`` pairs the heading
-    of a column with its value; ``details`` is a traceback, shown folded where that is possible.
+    ``sentences`` name the cause, ``faults`` what else was found; ``quote`` is the learner's own
+    line with the exception; ``difference`` pairs the heading of a column with its value;
+    ``details`` is a traceback, shown folded where that is possible.
     """
 
     lang: str

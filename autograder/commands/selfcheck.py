@@ -24,7 +24,8 @@ def command(exercise_ids: tuple[str, ...]) -> None:
         findings = list(selfcheck(exercise))
         failed = [finding for finding in findings if not finding.ok]
         untranslated = list(missing_messages(exercise))
-        table.add_row(exercise.id, *map(str, map(len, (findings, failed, untranslated))))
+        counts = (len(findings), len(failed), len(untranslated))
+        table.add_row(exercise.id, *map(str, counts))
         wrong += failed
         missing += untranslated
     console.print(table)

@@ -39,7 +39,7 @@ WORDS = (
     Pattern(
         "zero_like",
         ATTRIBUTE,
-        r"'(?:builtin_function_or_method|function|_ArrayFunctionDispatcher)' object "
+        r"'(?:builtin_function_or_method|function|(?:numpy\.)?_ArrayFunctionDispatcher)' object "
         r"has no attribute '(?P<name>like)'",
         mark(
             "A function has nothing under a dot called `{name}`: where NumPy joins two words "
@@ -49,7 +49,7 @@ WORDS = (
     Pattern(
         "function_attribute",
         ATTRIBUTE,
-        r"'(?:builtin_function_or_method|function|method|_ArrayFunctionDispatcher|numpy\.ufunc)' "
+        r"'(?:builtin_function_or_method|function|method|(?:numpy\.)?_ArrayFunctionDispatcher|numpy\.ufunc)' "
         r"object has no attribute '(?P<name>\w+)'",
         mark("What stands before `.{name}` is a function that nobody called: look for missing ()."),
     ),

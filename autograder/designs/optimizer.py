@@ -59,7 +59,7 @@ def _start(rng: np.random.Generator, shapes: Mapping[str, tuple[int, ...]]) -> A
 
 def _gradients(
     rng: np.random.Generator, shapes: Mapping[str, tuple[int, ...]], steps: int
-) -> list[Arrays]:
+) -> list[dict[str, NDArray[np.float64]]]:
     """Draw gradients of order 1; W1[0, 0] is always 0 and W1[1, 1] is near 1e-9."""
     drawn = []
     for _ in range(steps):
@@ -154,6 +154,4 @@ def _own(observed: Observation) -> bool:
 
 def _array(value: Plain, key: str) -> NDArray[np.float64]:
     assert isinstance(value, dict)
-    array = value[key]
-    assert isinstance(array, np.ndarray)
-    return array
+    return np.asarray(value[key], dtype=np.float64)

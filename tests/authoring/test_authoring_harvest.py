@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,11 @@ def edit(tree: Tree, kind: str, title: str, change: Callable[[str], str]) -> Pat
     assert before != cell.source
     path.write_bytes(notebook_bytes(notebook))
     return path
+
+
+def sources(content: bytes) -> dict[str, str]:
+    cells = json.loads(content)["cells"]
+    return {cell["id"]: "".join(cell["source"]) for cell in cells}
 
 
 def japanese(tree: Tree) -> dict[str, str]:
@@ -84,8 +90,8 @@ def test_brings_back_text(
     assert [(change.place, change.english) for change in changes] == [(f"toy:{title}", message)]
     assert japanese(built_tree) == {**before, message: translation}
     again = build(built_tree, ["toy"]).files[path.relative_to(built_tree.root)]
-    if "\n" not in translation and "\n" not in new:
-        assert again == path.read_bytes()
+    if "\n" not in new:
+        assert sources(again)[title] == sources(path.read_bytes())[title]
 
 
 def test_an_unedited_notebook_changes_nothing(built_tree: Tree) -> None:
@@ -148,7 +154,7 @@ def test_refuses_two_translations_of_one_text(built_tree: Tree) -> None:
 
 def test_refuses_english(built_tree: Tree) -> None:
     path = built_tree.root / "notebooks/en/toy/toy.ipynb"
-    with pytest.raises(AuthoringError, match="English is edited in lesson.py"):
+    with pytest.raises(AuthoringError, match="English is edited in"):
         harvest(built_tree, path)
 
 

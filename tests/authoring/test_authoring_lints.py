@@ -228,10 +228,13 @@ def test_literature_needs_an_identifier_and_a_year_in_every_item() -> None:
 
 
 def test_font_is_quiet() -> None:
-    assert list(font_problems("학습률 η = 0.1、学習率 — β₁, \n… x̂")) == []
+    assert list(font_problems(text("rate"), "학습률 η = 0.1、学習率 — 「β」\n…")) == []
+    assert list(font_problems(text("x̂ and β₁"), "x̂ と β₁")) == []
 
 
 def test_font_speaks() -> None:
-    (problem,) = font_problems("速い🚀 ክ")
+    (problem,) = font_problems(text("fast"), "速い🚀 ክ")
     assert "U+1F680 ROCKET" in problem
     assert "U+12AD" in problem
+    label = Message("rate β₁", ("label",), ())
+    assert "U+2081" in next(font_problems(label, "減衰率 β₁"))

@@ -9,7 +9,7 @@ from dataclasses import FrozenInstanceError
 import numpy as np
 import pytest
 
-from course_lib.datasets import PATH, digits, minibatches
+from course_lib.datasets import PATH, centered, digits, minibatches
 
 
 def rng(seed: int = 0) -> np.random.Generator:
@@ -76,6 +76,16 @@ def test_digits_are_frozen_but_fresh() -> None:
     assert digits().x_train.max() == 1
     with pytest.raises(FrozenInstanceError):
         data.x_train = data.x_test  # type: ignore[misc]
+
+
+def test_centered_takes_the_training_mean_off_both_parts() -> None:
+    data = digits()
+    moved = centered(data)
+    np.testing.assert_allclose(moved.x_train.mean(axis=0), 0, atol=1e-12)
+    shift = data.x_test - moved.x_test
+    np.testing.assert_allclose(shift, np.broadcast_to(shift[0], shift.shape), atol=1e-12)
+    np.testing.assert_allclose(shift[0], data.x_train.mean(axis=0), atol=1e-12)
+    assert data.x_train.min() == 0
 
 
 # ── Mini-batches ────────────────────────────────────────────────────────────────────────
