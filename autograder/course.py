@@ -32,8 +32,13 @@ class Lesson:
 
     @property
     def tr(self) -> Catalogue:
-        """Return the catalogue of the lesson's own sentences."""
-        return Catalogue(LESSONS / self.id)
+        """Return the catalogue of the lesson's own sentences, and of those it borrows."""
+        return sentences(self.id)
+
+
+def sentences(lesson: str) -> Catalogue:
+    """Return the catalogue of a lesson; ready-made criteria have theirs in the engine's."""
+    return Catalogue(LESSONS / lesson, fallback=tr)
 
 
 @cache

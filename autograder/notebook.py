@@ -124,7 +124,7 @@ def _show_verdict(verdict: Verdict, source: str | None) -> float:
     publish(
         card_html(verdict, lang, hidden=hidden, source=source),
         card_text(verdict, lang, hidden=hidden, source=source),
-        verdict_json(verdict, hidden=hidden),
+        verdict_json(verdict, hidden=hidden, source=source),
     )
     if hidden:
         # nbgrader refuses a score above the maximum: the submission is reported to the

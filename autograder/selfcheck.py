@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from autograder import course, judging, reference
 from autograder.exercise import Convention, Exercise
-from autograder.messages import tr as engine_tr
 from autograder.record import Verdict
 from course_lib.i18n import LANGUAGES
 
@@ -79,10 +78,10 @@ def _finding(
 
 def missing_messages(exercise: Exercise) -> Iterator[tuple[str, str]]:
     """Yield (language, sentence) for every sentence without a translation."""
-    lesson_tr = next(row.tr for row in course.lessons() if row.id == exercise.lesson)
+    catalogue = course.sentences(exercise.lesson)
     for lang in LANGUAGES:
         for sentence in sentences(exercise):
-            if not (lesson_tr.knows(sentence, lang) or engine_tr.knows(sentence, lang)):
+            if not catalogue.knows(sentence, lang):
                 yield lang, sentence
 
 

@@ -13,14 +13,17 @@ from autograder.record import Award, Difference, Kind, Raised, Verdict
 _SPECIAL = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 
-def verdict_json(verdict: Verdict, *, hidden: bool = False) -> dict[str, Any]:
+def verdict_json(
+    verdict: Verdict, *, hidden: bool = False, source: str | None = None
+) -> dict[str, Any]:
     """Return a verdict as data that every JSON reader takes: NaN and ∞ become strings.
 
     Args:
         verdict: the judgment.
         hidden: leave out whatever could tell of the hidden inputs.
+        source: the learner's text, from which their own line is then taken.
     """
-    verdict = without_inputs(verdict) if hidden else verdict
+    verdict = without_inputs(verdict, source) if hidden else verdict
     first = verdict.first_difference
     return {
         "exercise": verdict.exercise,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.contracts import checked, count, generator
+from course_lib.contracts.whole import positive_integer
 from course_lib.messages import tr
 
 PATH = Path(__file__).parent / "data" / "digits.npz"
@@ -97,19 +97,6 @@ def centered(data: Digits) -> Digits:
     return Digits(data.x_train - mean, data.y_train, data.x_test - mean, data.y_test)
 
 
-def _batch_size(name: str, value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, Integral) or value < 1:
-        raise ValueError(
-            tr(
-                "{name} is {value}, expected a positive integer: pass how many samples one "
-                "update shall see, such as 64.",
-                name=name,
-                value=repr(value),
-            )
-        )
-    return value
-
-
 def _rows(name: str, value: Any) -> Any:
     if not isinstance(value, np.ndarray) or value.ndim == 0:
         raise TypeError(
@@ -136,7 +123,7 @@ def _rows_agree(arguments: Mapping[str, Any]) -> None:
         )
 
 
-@checked(_rows_agree, X=_rows, y=_rows, batch_size=_batch_size, rng=generator)
+@checked(_rows_agree, X=_rows, y=_rows, batch_size=positive_integer, rng=generator)
 def minibatches(
     X: NDArray[Any], y: NDArray[Any], batch_size: int, rng: np.random.Generator
 ) -> list[tuple[NDArray[Any], NDArray[Any]]]:

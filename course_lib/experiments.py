@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.contracts import checked, count, fan, generator
+from course_lib.contracts import checked, count, generator
+from course_lib.contracts.whole import positive_integer
 from course_lib.datasets import Digits, minibatches
 from course_lib.messages import tr
 from course_lib.network import Network
@@ -57,7 +58,7 @@ class History:
         return bool(np.isnan(self.losses).any())
 
 
-@checked(epochs=fan, batch_size=fan, rng=generator)
+@checked(epochs=positive_integer, batch_size=positive_integer, rng=generator)
 def train(
     network: Network,
     data: Digits,
@@ -136,7 +137,7 @@ class Trial:
     history: History
 
 
-@checked(epochs=fan, batch_size=fan, seed=count)
+@checked(epochs=positive_integer, batch_size=positive_integer, seed=count)
 def sweep(
     make_network: Callable[[np.random.Generator], Network],
     make_optimizer: Callable[[float], Optimizer],

@@ -11,13 +11,17 @@ import gettext
 import locale
 import os
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("en", "ja", "ko")
 VARIABLE = "COURSE_LANG"
+_UNKNOWN = (
+    'use({0!r}): expected "en", "ja" or "ko"; write for example use("ja")\n'
+    '言語は "en"、"ja"、"ko" のどれかです。例: use("ja")\n'
+    '언어는 "en", "ja", "ko" 가운데 하나입니다. 예: use("ko")'
+)
 
 
 def use(lang: str) -> None:
@@ -29,7 +33,7 @@ def use(lang: str) -> None:
         ValueError: the language is not one of the three.
     """
     if lang not in LANGUAGES:
-        raise ValueError(f'use({lang!r}): expected "en", "ja" or "ko"; write for example use("ja")')
+        raise ValueError(_UNKNOWN.format(lang))  # in all three: the reader's own is not known
     os.environ[VARIABLE] = lang
 
 
@@ -60,20 +64,29 @@ class Catalogue:
     """The translations beside one piece of code; call it with an English message.
 
     ``values`` fill the ``{fields}`` after translation; in Korean, pairs of particles such
-    as ``은(는)`` are settled by the sound before them.
+    as ``은(는)`` are settled by the sound before them. What this catalogue does not know is
+    looked up in ``fallback``.
     """
 
     folder: Path
+    fallback: Catalogue | None = None
 
     def __call__(self, message: str, lang: str | None = None, /, **values: object) -> str:
         lang = lang or language()
-        text = _translate(self.folder, lang)(message) if message else message
+        text = self._translated(message, lang)
         text = text.format(**values) if values else text
         return settle_particles(text) if lang == "ko" else text
 
     def knows(self, message: str, lang: str) -> bool:
         """Tell whether the message has a translation of its own in this language."""
-        return lang == "en" or message in _entries(self.folder, lang)
+        if lang == "en" or message in _entries(self.folder, lang):
+            return True
+        return self.fallback is not None and self.fallback.knows(message, lang)
+
+    def _translated(self, message: str, lang: str) -> str:
+        if self.fallback and message not in _entries(self.folder, lang):
+            return self.fallback._translated(message, lang)
+        return _load(self.folder, lang).gettext(message) if message else message
 
 
 @cache
@@ -83,10 +96,6 @@ def _load(folder: Path, lang: str) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     with path.open("rb") as file:
         return gettext.GNUTranslations(file)
-
-
-def _translate(folder: Path, lang: str) -> Callable[[str], str]:
-    return _load(folder, lang).gettext
 
 
 def _entries(folder: Path, lang: str) -> frozenset[str]:

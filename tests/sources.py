@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("autograder", "course_lib", "lessons", "tests", "tools")
+STUDENTS = ROOT / "autograder" / "demo" / "students"  # answers with mistakes: data, not code
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -60,7 +61,7 @@ def sources(*folders: str) -> tuple[Source, ...]:
     found = [path for name in folders or FOLDERS for path in (ROOT / name).rglob("*.py")]
     if not folders:
         found += ROOT.glob("*.py")
-    return tuple(Source(path) for path in sorted(found))
+    return tuple(Source(path) for path in sorted(found) if path.parent.name != "students")
 
 
 def within(name: str, *packages: str) -> bool:

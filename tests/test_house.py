@@ -71,7 +71,8 @@ def opens_text(call: ast.Call) -> bool:
         return False
     owner = function.value.id if isinstance(function.value, ast.Name) else ""
     if function.attr == "open":
-        return owner not in BYTES_OPENERS and not binary(call, 0)
+        a_path = not call.args or isinstance(call.args[0], ast.Constant)  # a mode, if anything
+        return a_path and owner not in BYTES_OPENERS and not binary(call, 0)
     if owner == "subprocess":
         return bool({"text", "universal_newlines", "errors"} & set(words(call)))
     if owner == "tempfile" and function.attr.endswith("TemporaryFile"):
@@ -85,12 +86,18 @@ def binary(call: ast.Call, position: int, default: str = "r") -> bool:
     return "b" in (mode.value if isinstance(mode, ast.Constant) else default)
 
 
+def named(call: ast.Call) -> bool:
+    """Tell whether a call says which encoding it means."""
+    place = {"read_text": 0, "write_text": 1}.get(getattr(call.func, "attr", ""), 3)
+    return "encoding" in words(call) or len(call.args) > place
+
+
 def test_every_text_file_names_its_encoding() -> None:
     silent = [
         f"{source}:{call.lineno}"
         for source in sources()
         for call in source.calls()
-        if opens_text(call) and "encoding" not in words(call)
+        if opens_text(call) and not named(call)
     ]
     none(silent)
 
@@ -103,6 +110,7 @@ def test_every_text_file_names_its_encoding() -> None:
         ("path.open('w')", True),
         ("path.open(mode='wb')", False),
         ("os.open('a', 0)", False),
+        ("page.open(address)", False),
         ("path.read_text()", True),
         ("path.read_bytes()", False),
         ("subprocess.run(['a'], text=True)", True),

@@ -18,6 +18,7 @@ from autograder.authoring.render import render
 from autograder.authoring.same_code import same_code
 from autograder.authoring.translation import Translation, lesson_translation, unfinished
 from autograder.authoring.tree import PACKAGES, RELEASES, SOLUTIONS, Tree
+from autograder.authoring.update import translations_of
 from autograder.messages import tr
 
 
@@ -30,7 +31,7 @@ class Built:
 
 
 def build(tree: Tree, lessons: Iterable[str], *, allow_untranslated: bool = False) -> Built:
-    """Build lessons and all catalogues of packages.
+    """Build lessons, and compile the catalogues of packages as far as they are translated.
 
     A language whose translation of a lesson is not finished keeps its old notebooks, and the
     problem is reported; with `allow_untranslated` the gaps are filled with English.
@@ -116,3 +117,11 @@ def _package_catalogues(tree: Tree) -> dict[Path, bytes]:
 
 def _mo(tree: Tree, name: str, lang: str) -> Path:
     return (tree.catalogue_folder(name) / f"{lang}.mo").relative_to(tree.root)
+
+
+def unfinished_packages(tree: Tree) -> Iterator[str]:
+    """Yield what the packages' own sentences lack: a card half in English is no release."""
+    names = (name for name in tree.catalogue_names() if name in PACKAGES)
+    for one in translations_of(tree, names):
+        if one.missing:
+            yield unfinished(one)

@@ -60,6 +60,17 @@ def header_problems(
     """Yield what is wrong with the header of one cell."""
     yield from _title_problems(place, header)
     yield from _attribute_problems(place, header)
+    yield from _value_problems(place, header)
+    yield from _type_problems(place, type_, header)
+    if "exercise" in header and source.strip():
+        yield tr(
+            "{place}: the exercise's cell has a body, expected none: move the text to stub or "
+            "solution in exercises.py, from where the build puts it in",
+            place=place,
+        )
+
+
+def _type_problems(place: str, type_: str, header: Mapping[str, str]) -> Iterator[str]:
     if type_ not in ("markdown", "code"):
         yield tr(
             "{place}: this is a {type} cell; expected a code cell or a [markdown] cell: "
@@ -77,12 +88,6 @@ def header_problems(
                 type=type_,
                 needed=needed,
             )
-    if "exercise" in header and source.strip():
-        yield tr(
-            "{place}: the exercise's cell has a body, expected none: move the text to stub or "
-            "solution in exercises.py, from where the build puts it in",
-            place=place,
-        )
 
 
 def _title_problems(place: str, header: Mapping[str, str]) -> Iterator[str]:
@@ -123,6 +128,9 @@ def _attribute_problems(place: str, header: Mapping[str, str]) -> Iterator[str]:
             slide=header.get("slide", "—"),
             known=", ".join(SLIDES),
         )
+
+
+def _value_problems(place: str, header: Mapping[str, str]) -> Iterator[str]:
     if header.get("kind", "demo") != "demo":
         yield tr(
             '{place}: kind is "{kind}", expected "demo" or no kind: correct or remove it',

@@ -61,12 +61,9 @@ def lesson_texts(lesson: LessonSource) -> Iterator[Text]:
     A sentence that an exercise takes over from the engine's designs is marked there, and
     stands in the engine's catalogue.
     """
-    marked = {
-        text.id: text
-        for path in sorted(lesson.folder.glob("*.py"))
-        if path.name != "lesson.py"
-        for text in _marked(path, f"{lesson.id}/{path.name}")
-    }
+    paths = [path for path in sorted(lesson.folder.glob("*.py")) if path.name != "lesson.py"]
+    found = (text for path in paths for text in _marked(path, f"{lesson.id}/{path.name}"))
+    marked = {text.id: text for text in found}
     yield Text(lesson.title, "heading", "course.toml")
     for cell in lesson.cells:
         place = f"{lesson.id}:{cell.title}"
@@ -96,7 +93,8 @@ def sentences(exercise: Exercise) -> tuple[str, ...]:
 
 def package_texts(folder: Path) -> Iterator[Text]:
     """Yield the literals inside `tr( )` and `mark( )` of a package."""
-    for path in sorted(folder.rglob("*.py")):
+    modules = (path for path in folder.rglob("*.py") if path.parent.name != "students")
+    for path in sorted(modules):
         yield from _marked(path, f"{folder.name}/{path.relative_to(folder).as_posix()}")
 
 

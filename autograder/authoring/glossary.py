@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -58,3 +58,8 @@ def _term(row: Mapping[str, str]) -> Term:
 
 def _alternatives(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+def names(terms: Iterable[Term], lang: str) -> frozenset[str]:
+    """Return the terms that a language writes as English does."""
+    return frozenset(term.en for term in terms if term.en in term.says[lang])

@@ -61,13 +61,7 @@ def _exercise_problems(lesson: LessonSource) -> Iterator[str]:
         if cell.exercise is None:
             continue
         if cell.exercise not in lesson.exercise:
-            yield tr(
-                '{place}: there is no exercise "{id}", expected one of: {known}; correct the id '
-                "or add the exercise to EXERCISES in exercises.py",
-                place=cell.place,
-                id=cell.exercise,
-                known=", ".join(lesson.exercise) or "—",
-            )
+            yield _unknown_exercise(lesson, cell)
         elif cell.exercise in placed:
             yield tr(
                 '{place}: the exercise "{id}" is placed twice (first at {first}), expected once: '
@@ -84,3 +78,13 @@ def _exercise_problems(lesson: LessonSource) -> Iterator[str]:
             lesson=lesson.id,
             id=missing,
         )
+
+
+def _unknown_exercise(lesson: LessonSource, cell: Cell) -> str:
+    return tr(
+        '{place}: there is no exercise "{id}", expected one of: {known}; correct the id or add '
+        "the exercise to EXERCISES in exercises.py",
+        place=cell.place,
+        id=cell.exercise,
+        known=", ".join(lesson.exercise) or "—",
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from autograder.authoring.extract import Message
-from autograder.authoring.glossary import Term
+from autograder.authoring.glossary import Term, names
 from autograder.authoring.lint_emphasis import emphasis_problems
 from autograder.authoring.lint_english import english_problems
 from autograder.authoring.lint_font import font_problems
@@ -44,5 +44,5 @@ def entry_problems(message: Message, text: str, lang: str, terms: Sequence[Term]
     yield from inline_problems(message, text)
     yield from emphasis_problems(message, text)
     yield from glossary_problems(message, text, lang, terms)
-    yield from english_problems(message, text)
+    yield from english_problems(message, text, names(terms, lang))
     yield from font_problems(message, text)

@@ -1,7 +1,9 @@
 """English that was left in a translation.
 
-Names, code, formulas, addresses and lists of literature may stay. A run of four or more
-English words that are not all capitalized like a name is taken for a sentence left behind.
+Names, code, formulas, addresses and lists of literature may stay. A text that is not changed
+at all may hold no word but names: with a capital inside (PyTorch), or in the glossary as their
+own translation (Adam). A run of four or more English words, two of them in lower case, is taken
+for a sentence left behind.
 """
 
 from __future__ import annotations
@@ -18,15 +20,17 @@ _ADDRESS = re.compile(r"https?://\S+|\]\([^)]*\)|<[^>]+>")
 _QUOTED_CODE = re.compile(r"\b\w+(?:[._]\w+)+\b|\b\w+\([^)]*\)|\b\w+=\S+|--[\w-]+|\[[^\]]*\]\.\.\.")
 _WORD = r"[A-Za-z][A-Za-z'’-]*"
 _RUN = re.compile(rf"{_WORD}(?:[ ,;:]+{_WORD}){{3,}}")
-_LOWER_WORD = re.compile(r"(?<![\w-])[a-z]{4,}(?![\w-])|(?<![\w-])[A-Z][a-z]{3,}(?= [a-z])")
+_PLAIN_WORD = re.compile(r"(?<![\w-])[A-Za-z][a-z]{3,}(?![\w-])")
 
 
-def english_problems(message: Message, translation: str) -> Iterator[str]:
+def english_problems(
+    message: Message, translation: str, names: frozenset[str] = frozenset()
+) -> Iterator[str]:
     """Yield what a translation has taken over from the English text."""
     if is_reference(message.id):
         return
     if translation == message.id:
-        if _LOWER_WORD.search(plain(message)):
+        if set(_PLAIN_WORD.findall(plain(message))) - names:
             yield tr(
                 "the translation is the English text, expected another language: translate it, "
                 "or put code and names between backticks"

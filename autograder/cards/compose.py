@@ -39,10 +39,7 @@ def compose(
         title=_title(verdict, exercise, lang),
         sentences=_cause(shown, exercise, lang, None if hidden else source),
         question=_question(verdict, exercise, lang),
-        faults=(
-            *(tr(words.FAULTS[fault], lang) for fault in verdict.faults),
-            *([tr(words.HIDDEN, lang)] if hidden and difference else []),
-        ),
+        faults=_faults(verdict, lang, withheld=hidden and difference is not None),
         quote=_quote(raised, lang) if raised else (),
         difference=_row(difference, lang, hidden) if difference else (),
         difference_line=_line(difference, lang, hidden) if difference else "",
@@ -64,7 +61,7 @@ def _exercise(verdict: Verdict) -> Exercise | None:
 
 def sentences_of(exercise: Exercise) -> Catalogue:
     """Return the catalogue that translates an exercise's own sentences."""
-    return Catalogue(course.LESSONS / exercise.lesson)
+    return course.sentences(exercise.lesson)
 
 
 # ── Summary and title ───────────────────────────────────────────────────────────────────
@@ -152,6 +149,11 @@ def _question(verdict: Verdict, exercise: Exercise | None, lang: str) -> str:
         return tr(words.ONE_CALL, lang)
     before = difference.step - 1
     return tr(words.LATER_STEP, lang, before=before) if before > 0 else tr(words.FIRST_STEP, lang)
+
+
+def _faults(verdict: Verdict, lang: str, *, withheld: bool) -> tuple[str, ...]:
+    said = [words.FAULTS[fault] for fault in verdict.faults]
+    return tuple(tr(sentence, lang) for sentence in (*said, *([words.HIDDEN] if withheld else [])))
 
 
 # ── The exception, the difference, the points ───────────────────────────────────────────

@@ -34,15 +34,17 @@ if TYPE_CHECKING:
 )
 def command(lessons: tuple[str, ...], check: bool, allow_untranslated: bool, root: Path) -> None:
     """Build or check, and leave with 1 where something is wrong."""
-    from autograder.authoring.build import build
+    from autograder.authoring.build import build, unfinished_packages
 
     out, tree = console(), Tree(root.resolve())
     with problems_shown(out):
         names = chosen(tree, lessons, tree.lesson_ids())
         built = build(tree, names, allow_untranslated=allow_untranslated)
     fine = _check(out, tree, built, whole=not lessons) if check else _write(out, tree, built)
-    say_problems(out, built.problems)
-    raise SystemExit(0 if fine and not built.problems else 1)
+    with_packages = not lessons and not allow_untranslated
+    problems = [*built.problems, *(unfinished_packages(tree) if with_packages else ())]
+    say_problems(out, problems)
+    raise SystemExit(0 if fine and not problems else 1)
 
 
 def _write(out: Console, tree: Tree, built: Built) -> bool:
@@ -51,10 +53,7 @@ def _write(out: Console, tree: Tree, built: Built) -> bool:
     changed = write(tree.root, built.files)
     for path in changed:
         say_done(out, path.as_posix())
-    out.print(
-        tr("{changed} of {all} files written.", changed=len(changed), all=len(built.files)),
-        highlight=False,
-    )
+    out.print(tr("{changed} of {all} files written.", changed=len(changed), all=len(built.files)))
     return True
 
 

@@ -10,7 +10,7 @@ import click
 
 from autograder.messages import tr
 from autograder.record import Verdict
-from course_lib.i18n import LANGUAGES, language
+from course_lib.i18n import LANGUAGES, language, mark
 
 EXITS = {"correct": 0, "convention": 0, "broken": 3}
 UNUSABLE = 2
@@ -71,24 +71,20 @@ def read_answer(file: Path, lang: str) -> str:
         UnreadableError: no file, a folder, a notebook, binary data, another encoding.
     """
     if file.is_dir():
-        raise UnreadableError(
-            tr(
-                "{file} is a folder, expected a Python file: name the file inside it.",
-                lang,
-                file=file,
-            )
+        message = mark("{file} is a folder, expected a Python file: name the file inside it.")
+    elif file.suffix == ".ipynb":
+        message = mark(
+            "{file} is a notebook, expected a Python file: run `check` inside the notebook, or "
+            "save the answer's cell as a .py file."
         )
-    if file.suffix == ".ipynb":
-        raise UnreadableError(
-            tr(
-                "{file} is a notebook, expected a Python file: run `check` inside the notebook, "
-                "or save the answer's cell as a .py file.",
-                lang,
-                file=file,
-            )
-        )
+    else:
+        return _decoded(_bytes_of(file, lang), file, lang)
+    raise UnreadableError(tr(message, lang, file=file))
+
+
+def _bytes_of(file: Path, lang: str) -> bytes:
     try:
-        data = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         raise UnreadableError(
             tr(
@@ -98,7 +94,6 @@ def read_answer(file: Path, lang: str) -> str:
                 reason=error.strerror or type(error).__name__,
             )
         ) from error
-    return _decoded(data, file, lang)
 
 
 def _decoded(data: bytes, file: Path, lang: str) -> str:

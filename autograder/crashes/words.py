@@ -49,8 +49,8 @@ WORDS = (
     Pattern(
         "function_attribute",
         ATTRIBUTE,
-        r"'(?:builtin_function_or_method|function|method|(?:numpy\.)?_ArrayFunctionDispatcher|numpy\.ufunc)' "
-        r"object has no attribute '(?P<name>\w+)'",
+        r"'(?:builtin_function_or_method|function|method|numpy\.ufunc"
+        r"|(?:numpy\.)?_ArrayFunctionDispatcher)' object has no attribute '(?P<name>\w+)'",
         mark("What stands before `.{name}` is a function that nobody called: look for missing ()."),
     ),
     Pattern(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from course_lib.contracts import fan
+from course_lib.contracts.whole import positive_integer
 from course_lib.messages import tr
 
 
@@ -22,7 +22,7 @@ def layer_sizes(name: str, value: Any) -> Any:
             )
         )
     for place, units in enumerate(sizes):
-        fan(f"{name}[{place}]", units)
+        positive_integer(f"{name}[{place}]", units)
     return sizes
 
 

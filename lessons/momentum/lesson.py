@@ -17,7 +17,7 @@
 #
 # Momentum adds one number to each parameter, a velocity, and the parameter keeps part of its last movement.
 #
-# In this lesson you write this rule, take it apart with pencil and paper, and measure when it helps and when it does not.
+# In this lesson you write this rule, analyze it with pencil and paper, and measure when it helps and when it does not.
 
 # %% goals [markdown] slide="subslide"
 # ## What you will be able to do
@@ -106,7 +106,7 @@ assert steps_below(gd_best_values, 1e-3) == 44
 print(f"κ = {kappa:.0f}   η = {best_gd:.3f}   t = {steps_below(gd_best_values, 1e-3)}")
 
 # %% notes-recap [markdown] slide="notes"
-# Draw the two factors over η on the board: two straight lines that start at 1 and fall, one slowly and one quickly. Ask where the larger of the two absolute values is smallest. The class finds 0.952 without a formula.
+# **For the lecturer:** Draw the two factors over η on the board: two straight lines that start at 1 and fall, one slowly and one quickly. Ask where the larger of the two absolute values is smallest. The class finds 0.952 without a formula.
 
 # %% predict [markdown] slide="slide"
 # ## 2. Predict first
@@ -118,6 +118,9 @@ print(f"κ = {kappa:.0f}   η = {best_gd:.3f}   t = {steps_below(gd_best_values,
 # **Speed.** The gradient is 1 at every step, $\eta = 0.1$ and $\mu = 0.9$. How long is a single step in the long run? (a) 0.1; (b) 1; (c) it grows without limit.
 #
 # **Coast.** After a long time the gradient suddenly becomes 0 and stays 0. How far does the parameter still move? (a) not at all; (b) 9 times its last step; (c) farther than any limit.
+
+# %% notes-predict [markdown] slide="notes"
+# **For the lecturer:** Collect votes by hand before anyone computes, and write the counts on the board. Do not comment on them. Return to the counts in sections 7 and 11.
 
 # %% predict-lock kind="demo" slide="subslide"
 # Replace each "?" by "a", "b" or "c", then run the cell. Later cells compare.
@@ -142,6 +145,9 @@ prediction = {"race": "?", "speed": "?", "coast": "?"}
 # \theta_t = \theta_{t-1} - \eta\, g_t + \mu\, (\theta_{t-1} - \theta_{t-2})
 # $$
 
+# %% notes-rule [markdown] slide="notes"
+# **For the lecturer:** Say the rule in one sentence: keep a share of the last step, and add the usual step. Let someone explain why the first step is that of gradient descent. Ask for the unit of the velocity; it is that of the parameter.
+
 # %% unrolled [markdown] slide="subslide"
 # ### A sum, not an average
 #
@@ -163,10 +169,12 @@ prediction = {"race": "?", "speed": "?", "coast": "?"}
 # The step must contain exactly one minus sign. It can stand in the velocity or in the update.
 #
 # $$
-# \left.\begin{aligned} v &\leftarrow \mu v - \eta g \\ \theta &\leftarrow \theta + v \end{aligned}\right\} \quad\text{or}\quad \left\{\begin{aligned} v &\leftarrow \mu v + \eta g \\ \theta &\leftarrow \theta - v \end{aligned}\right.
+# v \leftarrow \mu v - \eta g, \quad \theta \leftarrow \theta + v \qquad\qquad v \leftarrow \mu v + \eta g, \quad \theta \leftarrow \theta - v
 # $$
 #
-# Both give the same path; only the sign of the stored array differs. With no minus sign or with two, the rule climbs. In this course the velocity points where the parameter goes.
+# Both give the same path; only the sign of the stored array differs. With no minus sign, or with two, the rule climbs.
+#
+# In this course the velocity points where the parameter goes.
 
 # %% wrong-forms [markdown] slide="subslide"
 # ### Where wrong versions come from
@@ -241,6 +249,9 @@ assert steps_by_hand[1] == ([-0.693, 3.2], [0.1323, -0.68], [-6.7977, 0.92])
 assert round(0.68 / 0.4, 1) == 1.7
 for t, (g, v, theta) in enumerate(steps_by_hand, start=1):
     print(f"t = {t}   g = {g}   v = {v}   θ = {theta}")
+
+# %% notes-by-hand [markdown] slide="notes"
+# **For the lecturer:** Have the class compute the third step in pairs, and only then show the cell. A common slip is the sign of the second coordinate of the velocity.
 
 # %% momentum-task [markdown] slide="slide"
 # ## 5. Exercise 1: the rule as a class
@@ -328,6 +339,7 @@ def steps_to(share, mu):
     return t
 
 
+assert [round(1 / (1 - mu)) for mu in (0.9, 0.99)] == [10, 100]
 assert [steps_to(1 - np.exp(-1), mu) for mu in (0.9, 0.99)] == [10, 100]
 assert [steps_to(0.95, mu) for mu in (0.9, 0.99)] == [29, 299]
 
@@ -341,7 +353,8 @@ for _ in range(1000):
 assert round(last_step, 9) == 1 and round(moved / last_step, 9) == 9
 
 print(tr("Speed: you predicted"), prediction["speed"], "·", tr("computed:"), round(last_step, 6))
-print(tr("Coast: you predicted"), prediction["coast"], "·", tr("computed:"), round(moved / last_step, 6))
+coast = round(moved / last_step, 6)
+print(tr("Coast: you predicted"), prediction["coast"], "·", tr("computed:"), coast)
 
 # %% speed-figure kind="demo" slide="subslide"
 show(
@@ -352,7 +365,7 @@ show(
 )
 
 # %% notes-speed [markdown] slide="notes"
-# The same figure explains warm-up: with μ = 0.99 the first hundred steps use an effective learning rate that is still growing. Ask what happens when someone raises μ from 0.9 to 0.99 in the middle of a training run and leaves η alone.
+# **For the lecturer:** The same figure explains warm-up: with μ = 0.99 the first hundred steps use an effective learning rate that is still growing. Ask what happens when someone raises μ from 0.9 to 0.99 in the middle of a training run and leaves η alone.
 
 # %% one-coordinate [markdown] slide="slide"
 # ## 8. The bowl, one coordinate at a time
@@ -415,14 +428,17 @@ def slowest(lr, mu, curvatures=CURVATURES):
 matrix = np.array([[0.9, -0.2], [0.9, 1 - 0.2]])  # h = 0.2, μ = 0.9
 assert round(np.trace(matrix), 9) == 1.7 and round(np.linalg.det(matrix), 9) == 0.9
 
-assert round((2 + 2 * 0.9) / 2, 9) == 1.9
+assert (round(2 + 2 * 0.9, 9), round((2 + 2 * 0.9) / 2, 9)) == (3.8, 1.9)
 assert slowest(1.89, 0.9) < 1 < slowest(1.91, 0.9)
 for lr in (1.89, 1.91):
     end = trajectory(optimizers.Momentum(lr=lr, momentum=0.9), steps=4000)[-1]
-    print(f"η = {lr}   factor {slowest(lr, 0.9):.4f}   |y| after 4000 steps: {abs(end[1]):.1e}")
+    print(f"η = {lr}   ρ = {slowest(lr, 0.9):.4f}   |y| = {abs(end[1]):.1e}")
+
+# %% notes-stability [markdown] slide="notes"
+# **For the lecturer:** If time is short, skip the proof of the lemma and keep its two conditions. The point to stress: the limit grows with the decay rate, so momentum allows larger learning rates.
 
 # %% regimes [markdown] slide="slide"
-# ### Three ways to come home
+# ### Three kinds of motion
 #
 # The roots are $\tfrac12\left(a \pm \sqrt{a^2 - 4\mu}\right)$ with $a = 1 + \mu - h$. They are complex when $|1 + \mu - h| < 2\sqrt{\mu}$.
 #
@@ -445,7 +461,7 @@ for lr in (1.89, 1.91):
 # \mu = \left(1 - \sqrt{\eta\lambda}\right)^2
 # $$
 #
-# At this decay rate the two roots coincide, and the coordinate converges as fast as this $\eta$ allows, with the factor $|1 - \sqrt{\eta\lambda}|$. Less momentum creeps; more momentum swings.
+# At this decay rate the two roots coincide, and the coordinate converges as fast as this $\eta$ allows, with the factor $|1 - \sqrt{\eta\lambda}|$. Less momentum creeps; more momentum swings. (This holds for $\eta\lambda < 4$; beyond that no $\mu < 1$ is stable.)
 #
 # For $\eta\lambda < 1$ this is the left border. For $\eta\lambda > 1$ it is the right border, where the double root is negative.
 #
@@ -456,7 +472,8 @@ for lr in (1.89, 1.91):
 # %% damping-figure kind="demo" slide="subslide"
 critical = (1 - np.sqrt(0.1 * 2)) ** 2
 assert round(critical, 3) == 0.306 and round((1 - np.sqrt(0.1 * 0.1)) ** 2, 9) == 0.81
-assert [f"{slowest(0.1, mu, [2]):.3f}" for mu in (0.1, critical, 0.9)] == ["0.770", "0.553", "0.949"]
+factors = [f"{slowest(0.1, mu, [2]):.3f}" for mu in (0.1, critical, 0.9)]
+assert factors == ["0.770", "0.553", "0.949"]
 assert round(1 - np.sqrt(0.2), 3) == 0.553
 
 show(
@@ -516,10 +533,10 @@ show(
 # %% optimum-rate [markdown] slide="subslide"
 # ### The square root of κ
 #
-# Both coordinates now have a double root of modulus $\sqrt{\mu^*}$.
+# Both coordinates now have a double root of modulus $\sqrt{\mu^*}$. Compare the best factor per step of gradient descent, on the left, with that of momentum, on the right.
 #
 # $$
-# \text{gradient descent: } \frac{\kappa - 1}{\kappa + 1} = 0.905 \qquad\qquad \text{momentum: } \frac{\sqrt\kappa - 1}{\sqrt\kappa + 1} = 0.635
+# \frac{\kappa - 1}{\kappa + 1} = 0.905 \qquad\qquad \sqrt{\mu^*} = \frac{\sqrt\kappa - 1}{\sqrt\kappa + 1} = 0.635
 # $$
 #
 # On our bowl $f$ stays below 0.001 from step 17 on, instead of 44. After 30 steps it is $1.5 \cdot 10^{-8}$. Note that $\eta^*$ is larger than 1, where gradient descent diverges.
@@ -539,7 +556,10 @@ for kappa_i, gd_steps, momentum_steps in ((20, 23.0, 5.1), (10_000, 11_513, 115)
     gd_digit = -np.log(10) / np.log((kappa_i - 1) / (kappa_i + 1))
     momentum_digit = -np.log(10) / np.log((root - 1) / (root + 1))
     assert abs(gd_digit - gd_steps) < 0.5 and abs(momentum_digit - momentum_steps) < 0.5
-    print(f"κ = {kappa_i:6d}   steps per digit: {gd_digit:9.1f} {momentum_digit:7.1f}")
+    print(f"κ = {kappa_i:6d} {gd_digit:9.1f} {momentum_digit:7.1f}")
+
+# %% notes-optimum [markdown] slide="notes"
+# **For the lecturer:** Plot the two conditions as intervals for one fixed decay rate, then lower the decay rate until the intervals just touch. That picture is the whole derivation. The proof on the next page is for readers.
 
 # %% optimum-proof [markdown] slide="subslide"
 # ### Proof that nothing is better
@@ -585,12 +605,12 @@ computed = trajectory(optimizers.Momentum(lr=lr_star, momentum=mu_star), steps=1
 assert np.allclose(closed, computed, rtol=1e-6, atol=1e-15)
 assert [f"{number:.2e}" for number in closed[30]] == ["-9.91e-05", "1.18e-04"]
 assert round(computed[1, 1], 2) == -3.34
-print(f"x = {closed[30, 0]:.2e}   y = {closed[30, 1]:.2e}   max difference {abs(closed - computed).max():.0e}")
+print(f"x = {closed[30, 0]:.2e}   y = {closed[30, 1]:.2e}")
 
 # %% map [markdown] slide="slide"
 # ## 10. The map of all settings
 #
-# Each point of the map is one setting. Dark is fast, gray diverges. Beyond the thick red line, $\eta\lambda_{\max} = 2 + 2\mu$, the steep coordinate explodes.
+# Each point of the map is one setting. Dark is fast, gray diverges. Beyond the thick red line, $\eta\lambda_{\max} = 2 + 2\mu$, the steep coordinate diverges.
 #
 # The black curves are critical damping: dashed for the flat coordinate, dotted for the steep one. The best setting is where they cross. Gradient descent lives on the lower edge, $\mu = 0$.
 #
@@ -622,7 +642,8 @@ show(
 def play(lr, mu):
     path = trajectory(optimizers.Momentum(lr=lr, momentum=mu), steps=30)
     title = rf"Momentum  $\eta = {lr:.2f}$, $\mu = {mu:.2f}$"
-    return show(descent.paths({title: path}), tr("The path of the chosen setting on the bowl."))
+    alt = tr("A path of 30 steps on the bowl, from (-7, 2) to ({x:.2f}, {y:.2f}).")
+    return show(descent.paths({title: path}), alt.format(x=path[-1, 0], y=path[-1, 1]))
 
 
 explore(play, {"lr": (0.05, 2.0, 0.05), "mu": (0.0, 0.95, 0.05)}, {"lr": 0.1, "mu": 0.9})
@@ -647,7 +668,7 @@ show(
 # The map is exact for quadratic functions only. There is a convex function of one variable, with curvature between 1 and 25, on which the best setting for $\kappa = 25$ never converges: Lessard, Recht and Packard (2016) found it.
 #
 # $$
-# f'(x) = 25x \;\text{ for } x < 1, \qquad x + 24 \;\text{ for } 1 \le x < 2, \qquad 25x - 24 \;\text{ for } x \ge 2
+# f'(x) = \begin{cases} 25x & x < 1 \\ x + 24 & 1 \le x < 2 \\ 25x - 24 & x \ge 2 \end{cases}
 # $$
 #
 # From $x = 3.3$ with $\eta = 1/9$ and $\mu = 4/9$, momentum ends in a cycle of three points, 0.647, $-1.802$ and 2.116, and goes around for ever. Gradient descent with $\eta = 2/26$ finds the minimum at 0.
@@ -706,7 +727,8 @@ reached = [steps_below(curve, 1e-3) for curve in curves.values()]
 
 assert after_30 == ["0.0133", "0.0479", "0.0007", "0.1022", "0.0238"]
 assert reached == [43, 83, 29, 82, 56] and f"{tuned[30]:.9f}" == "0.000000015"
-print(tr("Race: you predicted"), prediction["race"], "·", tr("computed:"), after_30[0], "<", after_30[1])
+race = f"{after_30[0]} < {after_30[1]}"
+print(tr("Race: you predicted"), prediction["race"], "·", tr("computed:"), race)
 
 show(
     descent.values(curves),
@@ -770,7 +792,7 @@ assert straight["AdaGrad"] < 1e-30 and round(turned["AdaGrad"], 2) == 0.05
 assert round(straight["Adam"], 4) == 0.0009 and round(turned["Adam"], 3) == 0.013
 
 # %% notes-comparison [markdown] slide="notes"
-# Let the class vote on the race before this slide. Then ask for one sentence that the popular figure does support. A good answer: with these settings, on this bowl, after 30 steps, these were the heights.
+# **For the lecturer:** Let the class vote on the race before this slide. Then ask for one sentence that the popular figure does support. A good answer: with these settings, on this bowl, after 30 steps, these were the heights.
 
 # %% digits [markdown] slide="slide"
 # ### Real data: what a factor of ten can and cannot do
@@ -822,18 +844,21 @@ show(
     ),
 )
 
+# %% notes-digits [markdown] slide="notes"
+# **For the lecturer:** Let the class state the shift before the figure appears. Then ask which of the two panels is closer to their own training runs.
+
 # %% digits-result [markdown] slide="subslide"
 # ### What the curves say
 #
 # **With mini-batches** momentum with $\mu = 0.9$ is, in the main, SGD with a learning rate ten times as large. SGD with $\eta = 0.1$ ends at a loss of 0.672, momentum with $\eta = 0.01$ at 0.671.
 #
-# The lowest losses are 0.07 for SGD, at $\eta = 10$, and 0.06 for momentum, at $\eta = 1$. The best test accuracies, 0.96 and 0.97, are as good as equal. The range of learning rates with a loss below 0.15 is equally wide for both, a factor of ten; it begins at 1.8 for SGD and at 0.18 for momentum.
+# The lowest losses are 0.07 for SGD, at $\eta = 10$, and 0.06 for momentum, at $\eta = 1$. The best test accuracies, 0.96 and 0.97, hardly differ. The range of learning rates with a loss below 0.15 is equally wide for both, a factor of ten; it begins at 1.8 for SGD and at 0.18 for momentum.
 #
 # **With exact gradients** momentum does what no learning rate does: its lowest loss after the same number of steps is 0.005, that of gradient descent 0.03. Here the curvature is the obstacle, as on the bowl.
 #
 # A likely reason for the difference: with small mini-batches, noise limits the learning rate before curvature does. In the long run every gradient moves the parameter by $\eta(1 + \mu + \mu^2 + \dots) = \eta/(1-\mu)$ times its size, noise included, just as SGD with the larger learning rate does.
 #
-# So the gain depends on what holds you up. Ask this before you credit an optimizer.
+# So the gain depends on what limits the training. Ask this before you praise an optimizer.
 #
 # The images of one writer are in both parts of the data, so these accuracies are higher than they would be for new writers.
 
@@ -860,15 +885,28 @@ for (plan, mu), value in lowest.items():
 # %% conventions [markdown] slide="slide"
 # ## 12. Three forms of one rule
 #
-# Libraries and papers write momentum in three ways.
+# Libraries and papers write momentum in three ways. First, the classical form, which this course and Keras use:
 #
 # $$
-# \begin{aligned} \text{classical:} \quad & v \leftarrow \mu v - \eta\, g, & \theta &\leftarrow \theta + v \\ \text{PyTorch:} \quad & b \leftarrow \mu b + g, & \theta &\leftarrow \theta - \eta\, b \\ \text{EMA:} \quad & m \leftarrow \mu m + (1 - \mu)\, g, & \theta &\leftarrow \theta - \eta\, m \end{aligned}
+# v \leftarrow \mu v - \eta\, g, \qquad \theta \leftarrow \theta + v
 # $$
 #
-# EMA stands for exponential moving average: the weights of all gradients add up to at most 1.
+# Second, the form of PyTorch and optax, which keeps the learning rate out of the memory:
+#
+# $$
+# b \leftarrow \mu b + g, \qquad \theta \leftarrow \theta - \eta\, b
+# $$
+#
+# Third, the exponential moving average (EMA), in which the weights of all gradients add up to at most 1:
+#
+# $$
+# m \leftarrow \mu m + (1 - \mu)\, g, \qquad \theta \leftarrow \theta - \eta\, m
+# $$
 #
 # Start all three from zero with the same gradients and a constant $\eta$. The three arrays are then multiples of one another: $v = -\eta\, b$ and $m = (1 - \mu)\, b$. So each form can take the path of the others, with the right learning rate.
+
+# %% notes-conventions [markdown] slide="notes"
+# **For the lecturer:** Ask who has used which library. The learning rates that people remember as good belong to the form of their library.
 
 # %% convert-task [markdown] slide="subslide"
 # ### Exercise 2: convert a setting
@@ -888,13 +926,13 @@ for (plan, mu), value in lowest.items():
 #
 # Now let the learning rate change on the way: $\eta = 0.1$, and from step 10 on $\eta = 0.01$, with $\mu = 0.9$.
 #
-# The classical velocity contains the learning rate of each gradient's own time. A new $\eta$ acts on new gradients only, and the old velocity dies out at its own pace.
+# The classical velocity contains the learning rate of each gradient's own time. A new $\eta$ acts on new gradients only, and the old velocity fades at its own rate.
 #
 # PyTorch's buffer contains no learning rate. A new $\eta$ multiplies everything that was gathered, so the step shrinks to about a tenth at once. The EMA form does the same: it never parts from PyTorch's form as long as $\mu$ is constant.
 #
 # On our bowl the paths are equal up to step 9, at $x = -4.73$. At step 10 the classical ball is at $x = -4.39$, and PyTorch's at $-4.69$. At step 20 they are at $-2.25$ and $-4.28$. No constant setting of one form reproduces the other.
 #
-# There is an exact repair for a single change: at that one step, PyTorch's form uses the decay rate $\mu\,\eta_{\text{old}}/\eta_{\text{new}}$. Goyal et al. (2017) call it momentum correction.
+# There is an exact repair for a single change: at that one step, PyTorch's form uses the decay rate $\mu\,\eta_{t-1}/\eta_t$. Goyal et al. (2017) call it momentum correction.
 
 # %% schedule-check kind="demo" slide="subslide"
 def descend(form, etas, mu, correct=False):
@@ -926,14 +964,16 @@ assert np.allclose(constant[0], constant[1]) and np.allclose(constant[0], consta
 assert np.allclose(classical[:10], pytorch[:10]) and np.allclose(pytorch, ema)
 assert np.allclose(classical, corrected)
 assert classical[[9, 10, 20], 0].round(2).tolist() == [-4.73, -4.39, -2.25]
+assert 0.09 < (pytorch[10, 0] - pytorch[9, 0]) / (classical[10, 0] - classical[9, 0]) < 0.12
 assert pytorch[[9, 10, 20], 0].round(2).tolist() == [-4.73, -4.69, -4.28]
+print(tr("step, classical form, PyTorch's form"))
 for t in (9, 10, 11, 20):
-    print(f"t = {t:2d}   classical {classical[t].round(3)}   PyTorch {pytorch[t].round(3)}")
+    print(t, classical[t].round(3), pytorch[t].round(3))
 
 # %% box [markdown] slide="subslide"
 # ### Which library uses which form
 #
-# | where | form | look out for |
+# | where | form | remark |
 # |---|---|---|
 # | PyTorch `SGD(momentum=μ)` | PyTorch | the option `dampening` |
 # | optax `sgd(momentum=μ)`, `trace` | PyTorch | the decay rate is called `decay` |
@@ -952,6 +992,7 @@ g = bowl_gradient(np.array(START))
 dampened_first = np.array(START) - 1.0 * g  # the buffer is g itself
 ema_first = np.array(START) - 1.0 * (1 - 0.9) * g
 assert dampened_first.round(9).tolist() == [-6.3, -2.0]
+assert np.allclose((dampened_first - START) / (ema_first - START), 10)
 assert ema_first.round(9).tolist() == [-6.93, 1.6]
 print(dampened_first, ema_first)
 
@@ -982,6 +1023,9 @@ print(dampened_first, ema_first)
 # $$
 #
 # Both forms start at the same point, because $v_0 = 0$, and end at the same minimum, because the velocity goes to zero. Keras and PyTorch store the point ahead.
+
+# %% notes-nesterov [markdown] slide="notes"
+# **For the lecturer:** Do the change of variable slowly; it is three lines, and it removes the mystery of why library code looks unlike the paper.
 
 # %% nesterov-trap [markdown] slide="subslide"
 # ### Old velocity or new velocity
@@ -1025,8 +1069,10 @@ for t in range(1, 31):
         assert w.round(9).tolist() == [0.07, -0.4] and phi.round(9).tolist() == [-6.867, 1.24]
         first = (mixed - START) / (-eta * bowl_gradient(np.array(START)))
         assert first.round(9).tolist() == [2.71, 2.71]
+        right_first = (phi - START) / (-eta * bowl_gradient(np.array(START)))
+        assert right_first.round(9).tolist() == [1.9, 1.9]
 assert (f"{bowl(*phi):.4f}", f"{bowl(*mixed):.4f}") == ("0.0238", "0.0139")
-print(f"f(30): {bowl(*phi):.4f}   mixed: {bowl(*mixed):.4f}")
+print(f"f = {bowl(*phi):.4f}", tr("old and new velocity mixed:"), f"f = {bowl(*mixed):.4f}")
 
 # %% nesterov-task [markdown] slide="subslide"
 # ### Exercise 3 (hard): `Nesterov`
@@ -1066,12 +1112,12 @@ def nesterov_factor(h, mu):
 limit = (2 + 2 * 0.9) / (1 + 2 * 0.9)
 assert round(limit, 3) == 1.357
 assert nesterov_factor(limit - 0.001, 0.9) < 1 < nesterov_factor(limit + 0.001, 0.9)
-assert round(nesterov_factor(0.2, 0.9), 3) == 0.849 and round(nesterov_factor(0.01, 0.9), 3) == 0.944
+assert [round(nesterov_factor(h, 0.9), 3) for h in (0.2, 0.01)] == [0.849, 0.944]
 assert f"{bowl(*phi):.4f}" == "0.0238" and f"{bowl(*momentum_path[30]):.4f}" == "0.0479"
 
 for scale in (0.99, 1.01):  # just inside and just outside of the limit along y
     rule = optimizers.Nesterov(lr=scale * limit / 2, momentum=0.9)
-    print(f"{scale} × limit: |y| = {abs(trajectory(rule, steps=1000)[-1, 1]):.1e}")
+    print(f"η = {scale} · {limit / 2:.4f}   |y| = {abs(trajectory(rule, steps=1000)[-1, 1]):.1e}")
 
 # %% valleys [markdown] slide="slide"
 # ## 14. Does momentum find the global minimum?
@@ -1142,6 +1188,9 @@ for mu, share, changes in ((0.5, 51.5, 1), (0.95, 57.2, 9)):
     assert np.count_nonzero(np.diff(deeper.astype(int))) == changes
     print(f"μ = {mu}   {100 * deeper.mean():.1f} %   {changes}")
 
+# %% notes-valleys [markdown] slide="notes"
+# **For the lecturer:** A short way to say it: momentum does not compare valleys, it only arrives at them with some speed.
+
 # %% question-global-minimum [markdown] slide="subslide"
 # ### Question
 #
@@ -1179,7 +1228,7 @@ for mu, share, changes in ((0.5, 51.5, 1), (0.95, 57.2, 9)):
 #
 # Then repair the class until `FixedMomentum` follows the rule of section 3. All agreements of exercise 1 hold.
 #
-# The unrepaired cell stops with an error on purpose. "Run all" stops there too; go on with the cell below it by hand.
+# The unrepaired cell stops with an error on purpose. If "Run all" stops there, go on with the cell below it by hand.
 
 # %% repair-momentum exercise="momentum.fix_velocity" slide="subslide"
 
@@ -1236,21 +1285,35 @@ assert messages == ["AttributeError", "KeyError"]
 # %% references [markdown] slide="skip"
 # ## References
 #
-# - B. T. Polyak (1964). Some methods of speeding up the convergence of iteration methods. USSR Computational Mathematics and Mathematical Physics 4(5), 1–17. doi:10.1016/0041-5553(64)90137-5. The heavy ball and its best setting.
+# The heavy ball and its best setting on quadratic functions:
 #
-# - Y. Nesterov (1983). A method for solving the convex programming problem with convergence rate O(1/k²). Doklady Akademii Nauk SSSR 269(3), 543–547. In Russian; translated in Soviet Mathematics Doklady 27, 372–376.
+# - Polyak, B. T. (1964). Some methods of speeding up the convergence of iteration methods. USSR Computational Mathematics and Mathematical Physics 4(5), 1–17. doi:10.1016/0041-5553(64)90137-5
 #
-# - D. E. Rumelhart, G. E. Hinton, R. J. Williams (1986). Learning representations by back-propagating errors. Nature 323, 533–536. doi:10.1038/323533a0. Momentum in the training of neural networks, equation 9.
+# Momentum in the training of neural networks, equation 9:
 #
-# - I. Sutskever, J. Martens, G. Dahl, G. Hinton (2013). On the importance of initialization and momentum in deep learning. ICML 2013, PMLR 28(3), 1139–1147. The classical form and Nesterov's as used here.
+# - Rumelhart, D. E., Hinton, G. E., & Williams, R. J. (1986). Learning representations by back-propagating errors. Nature 323, 533–536. doi:10.1038/323533a0
 #
-# - Y. Bengio, N. Boulanger-Lewandowski, R. Pascanu (2013). Advances in optimizing recurrent networks. ICASSP 2013. arXiv:1212.0901. Nesterov's rule in the point ahead.
+# Nesterov's method (in Russian), the form used here, and the form with the point ahead:
 #
-# - L. Lessard, B. Recht, A. Packard (2016). Analysis and design of optimization algorithms via integral quadratic constraints. SIAM Journal on Optimization 26(1), 57–95. arXiv:1408.3595. The cycle of section 10.
+# - Nesterov, Y. E. (1983). A method of solving a convex programming problem with convergence rate O(1/k²). Doklady Akademii Nauk SSSR 269(3), 543–547. https://www.mathnet.ru/eng/dan46009
 #
-# - G. Goh (2017). Why momentum really works. Distill. doi:10.23915/distill.00006. The analysis by eigenvalues, with interactive figures.
+# - Sutskever, I., Martens, J., Dahl, G., & Hinton, G. (2013). On the importance of initialization and momentum in deep learning. ICML, PMLR 28(3), 1139–1147. https://proceedings.mlr.press/v28/sutskever13.html
 #
-# - P. Goyal et al. (2017). Accurate, large minibatch SGD: training ImageNet in 1 hour. arXiv:1706.02677. Momentum correction.
+# - Bengio, Y., Boulanger-Lewandowski, N., & Pascanu, R. (2013). Advances in optimizing recurrent networks. ICASSP. arXiv:1212.0901
+#
+# The analysis by eigenvalues, with interactive figures, and the cycle of section 10:
+#
+# - Goh, G. (2017). Why momentum really works. Distill. doi:10.23915/distill.00006
+#
+# - Lessard, L., Recht, B., & Packard, A. (2016). Analysis and design of optimization algorithms via integral quadratic constraints. SIAM Journal on Optimization 26(1), 57–95. arXiv:1408.3595
+#
+# Momentum correction under a learning-rate schedule, and the digits of section 11:
+#
+# - Goyal, P., et al. (2017). Accurate, large minibatch SGD: training ImageNet in 1 hour. arXiv:1706.02677
+#
+# - Alpaydin, E., & Kaynak, C. (1998). Optical recognition of handwritten digits. UCI Machine Learning Repository. doi:10.24432/C50P49
+#
+# The documentation of each library states its own form: `torch.optim.SGD`, `optax.sgd` and `keras.optimizers.SGD`.
 
 # %% progress-card slide="skip"
 progress()

@@ -62,6 +62,18 @@ def test_build_lists_what_is_untranslated(tree: Tree) -> None:
     assert run(build, "--root", str(tree.root), "--allow-untranslated").exit_code == 0
 
 
+def test_a_whole_build_wants_the_packages_translated(translated: Tree) -> None:
+    root = translated.root
+    package = root / "course_lib"
+    package.mkdir()
+    (package / "figures.py").write_text('tr("learning rate")\n', encoding="utf-8")
+    made = run(build, "--root", str(root))
+    assert made.exit_code == 1
+    assert "course_lib, ko: 1 texts are missing or fuzzy" in made.output
+    assert run(build, "toy", "--root", str(root)).exit_code == 0
+    assert run(build, "--allow-untranslated", "--root", str(root)).exit_code == 0
+
+
 def test_build_shows_problems_of_the_source(tree: Tree) -> None:
     path = tree.lesson_folder("toy") / "lesson.py"
     path.write_text(path.read_text(encoding="utf-8").replace("# %% why", "# %% Why"), "utf-8")

@@ -205,6 +205,7 @@ def test_english_is_quiet(english: str, translation: str) -> None:
     [
         ("Take one step", "Take one step", "is the English text"),
         ("velocity", "velocity", "is the English text"),
+        ("Summary", "Summary", "is the English text"),
         (
             "The ball rolls on and on.",
             "ボールは the ball rolls on and on",
@@ -215,6 +216,13 @@ def test_english_is_quiet(english: str, translation: str) -> None:
 def test_english_speaks(english: str, translation: str, words: str) -> None:
     (problem,) = english_problems(sentence(english), translation)
     assert words in problem
+
+
+def test_names_of_the_glossary_may_stay() -> None:
+    (problem,) = english_problems(sentence("Adam and Nesterov"), "Adam and Nesterov")
+    assert "is the English text" in problem
+    known = frozenset({"Adam", "Nesterov"})
+    assert list(english_problems(sentence("Adam, Nesterov"), "Adam, Nesterov", known)) == []
 
 
 def test_literature_needs_an_identifier_and_a_year_in_every_item() -> None:

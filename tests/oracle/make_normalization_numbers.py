@@ -97,6 +97,22 @@ def instance(x: Tensor, gamma: Tensor, beta: Tensor) -> Tensor:
     return functional.instance_norm(x, weight=gamma, bias=beta, eps=EPS)
 
 
+# name, normalization, shape of the input, shape of the parameters
+FORMS: tuple[tuple[str, Callable[..., Tensor], tuple[int, ...], tuple[int, ...]], ...] = (
+    ("batch_backward", batch, (6, 4), (4,)),
+    ("batch_backward_square", batch, (5, 5), (5,)),
+    ("layer", layer, (6, 4), (4,)),
+    ("layer_square", layer, (5, 5), (5,)),
+    ("layer_sequence", layer, (2, 3, 4), (4,)),
+    ("layer_image", layer, (2, 3, 4, 5), (3, 4, 5)),
+    ("group2", groups(2), (2, 6, 3, 4), (6,)),
+    ("group3", groups(3), (2, 6, 3, 4), (6,)),
+    ("group_equal", groups(2), (4, 4, 4, 4), (4,)),
+    ("instance", instance, (2, 3, 4, 5), (3,)),
+    ("instance_equal", instance, (3, 3, 3, 3), (3,)),
+)
+
+
 def collect() -> Numbers:
     """Return all cases, each array under `case/name`."""
     rng = np.random.default_rng(1502_03167)
@@ -105,20 +121,7 @@ def collect() -> Numbers:
         "batch2d": batch_run(rng, 2, 3, 4, 5),
         "batch2d_equal": batch_run(rng, 3, 3, 3, 3),
     }
-    forms: list[tuple[str, Callable[..., Tensor], tuple[int, ...], tuple[int, ...]]] = [
-        ("batch_backward", batch, (6, 4), (4,)),
-        ("batch_backward_square", batch, (5, 5), (5,)),
-        ("layer", layer, (6, 4), (4,)),
-        ("layer_square", layer, (5, 5), (5,)),
-        ("layer_sequence", layer, (2, 3, 4), (4,)),
-        ("layer_image", layer, (2, 3, 4, 5), (3, 4, 5)),
-        ("group2", groups(2), (2, 6, 3, 4), (6,)),
-        ("group3", groups(3), (2, 6, 3, 4), (6,)),
-        ("group_equal", groups(2), (4, 4, 4, 4), (4,)),
-        ("instance", instance, (2, 3, 4, 5), (3,)),
-        ("instance_equal", instance, (3, 3, 3, 3), (3,)),
-    ]
-    for name, norm, shape, parameters in forms:
+    for name, norm, shape, parameters in FORMS:
         x = draw(rng, *shape)
         cases[name] = with_gradients(norm, rng, x, *affine(rng, *parameters))
     return {

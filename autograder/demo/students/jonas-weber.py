@@ -1,0 +1,41 @@
+# %% Momentum
+class Momentum:
+    def __init__(self, lr=0.01, momentum=0.9):
+        self.lr = lr
+        self.momentum_alpha = momentum
+        self.v = None
+
+    def update(self, params, grads):
+        if self.v is None:
+            self.v = {}
+            for key, val in params.items():
+                self.v[key] = np.zeros_like(val)
+
+        for key in params.keys():
+            self.v[key] = self.momentum * self.v[key] - self.lr * grads[key]
+            params[key] += self.v[key]
+
+# %% convert
+def convert(lr, momentum, src, dst):
+    scale = 1.0
+    if src in ("ema", "pytorch"):
+        scale *= 1 - momentum
+    if dst in ("ema", "pytorch"):
+        scale /= 1 - momentum
+    return lr * scale, momentum
+
+# %% FixedMomentum
+class FixedMomentum:
+    def __init__(self, lr=0.01, momentum=0.9):
+        self.lr, self.momentum = lr, momentum
+        self.velocity = None
+
+    def update(self, params, grads):
+        if self.velocity is None:
+            self.velocity = {}
+            for name, weights in params.items():
+                self.velocity[name] = np.zeros_like(weights)
+        for name in params:
+            step = self.momentum * self.velocity[name] - self.lr * grads[name]
+            self.velocity[name] = step
+            params[name] -= step
