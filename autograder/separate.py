@@ -53,7 +53,7 @@ def judge_apart(
 
 
 def _output(request: bytes, seconds: float) -> bytes:
-    command = [sys.executable, "-X", "utf8", "-m", "autograder.separate"]
+    command = [sys.executable, "-P", "-X", "utf8", "-m", "autograder.separate"]
     root = str(Path(__file__).parents[1])
     path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
     # One thread each: starting many costs time, and each reserves memory of the bound.

@@ -112,9 +112,19 @@ def test_no_catalogue_keeps_what_nobody_says(room: str, lang: str) -> None:
 
 def commands() -> list[tuple[str, ...]]:
     """Return every command line that has help."""
-    listed = autograder_main.list_commands(click.Context(autograder_main))
     learners = [("course_lib",), *(("course_lib", lang) for lang in LANGUAGES)]
-    return [*learners, ("autograder",), *(("autograder", name) for name in listed)]
+    return [*learners, *below(("autograder",), autograder_main)]
+
+
+def below(words: tuple[str, ...], command: click.Command) -> list[tuple[str, ...]]:
+    """Return a command and its subcommands, at any depth."""
+    found = [words]
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            found += below((*words, name), inner) if inner is not None else []
+    return found
 
 
 def help_of(words: tuple[str, ...], lang: str, folder: Path) -> subprocess.CompletedProcess[str]:

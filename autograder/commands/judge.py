@@ -1,4 +1,7 @@
-"""`python -m autograder judge EXERCISE FILE`: judge any Python file, as a notebook's check does."""
+"""`python -m autograder judge EXERCISE FILE`: judge any Python file, as a notebook's check does.
+
+Results go through `print`: `click.echo` would send UTF-8 to a console that says it is ASCII.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ def command(
         text = read_answer(file, lang)
         exercise = course.exercise(exercise_id)
     except (UnreadableError, course.UnknownExerciseError) as error:
-        click.echo(tr("Error: {message}", lang, message=error), err=True)
+        print(tr("Error: {message}", lang, message=error), file=sys.stderr)
         sys.exit(UNUSABLE)
     verdict = judge_apart(exercise.id, text, seed)
     _show(verdict, text, lang, as_json)
@@ -51,10 +54,10 @@ def _show(verdict: Verdict, text: str, lang: str, as_json: bool) -> None:
     from autograder.cards.text import for_console
 
     if as_json:
-        click.echo(json.dumps(verdict_json(verdict), indent=1))
+        print(json.dumps(verdict_json(verdict), indent=1))
         return
     card = card_text(verdict, lang, source=text)
-    click.echo(for_console(card, getattr(sys.stdout, "encoding", None)))
+    print(for_console(card, getattr(sys.stdout, "encoding", None)))
 
 
 # ── The file ────────────────────────────────────────────────────────────────────────────

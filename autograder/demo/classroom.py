@@ -127,10 +127,9 @@ def _enroll(room: MarkingRoom) -> None:
     from nbgrader.api import Gradebook
 
     with Gradebook(room.gradebook) as gradebook:
+        enroll: Any = gradebook.update_or_create_student
         for student in students():
-            gradebook.update_or_create_student(
-                student.id, first_name=student.first_name, last_name=student.last_name
-            )
+            enroll(student.id, first_name=student.first_name, last_name=student.last_name)
 
 
 def _released(folder: Path, lang: str) -> Mapping[str, Any]:

@@ -39,13 +39,21 @@ def work_of(student: Student, release: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _position(cells: list[dict[str, Any]], title: str, student: Student) -> int:
-    found = [i for i, cell in enumerate(cells) if cell["id"] == title]
+    found = [i for i, cell in enumerate(cells) if title in _names(cell)]
     if not found:
         raise LookupError(
-            f"{student.id}.py has a cell {title!r}, expected the title of a cell of the lesson: "
-            "correct the title, or leave it out for a cell of the student's own"
+            f"{student.id}.py has a cell {title!r}, expected the title of a cell of the lesson or "
+            "the name of an exercise: correct it, or leave it out for a cell of the student's own"
         )
     return found[0]
+
+
+def _names(cell: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what a student's file may call a cell: its id, or the exercise answered in it."""
+    metadata = cell["metadata"]
+    if not metadata.get("nbgrader", {}).get("solution"):
+        return (cell["id"],)
+    return cell["id"], metadata.get("course", {}).get("exercise", "").partition(".")[2]
 
 
 def _own_cell(written: Cell, place: int) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def result_of(room: MarkingRoom, student: Student) -> Result:
     marked = room.folder("autograded", student.id) / f"{room.assignment}.ipynb"
     with Gradebook(room.gradebook) as gradebook:
         found = gradebook.find_submission(room.assignment, student.id)
-        points, most = float(found.score), float(found.max_score)
+        points, most = float(found.score or 0), float(found.max_score or 0)
         waiting = bool(found.needs_manual_grade)
     outcomes, remarks = outcomes_in(marked), tuple(remarks_in(marked))
     return Result(student, points, most, waiting, outcomes, remarks)

@@ -79,5 +79,7 @@ def _verdict(result: Result, lang: str) -> tuple[str, str]:
     else:
         word, style = tr(KIND_WORDS[verdict.kind], lang), STYLES.get(verdict.kind, "red")
     causes = [verdict.cause, *verdict.faults] if verdict.cause else list(verdict.faults)
-    cause = f"{telling.cell}: {', '.join(filter(None, causes))}" if causes else ""
+    cause = (
+        f"{telling.exercise.partition('.')[2]}: {', '.join(filter(None, causes))}" if causes else ""
+    )
     return f"[{style}]{SIGNS[verdict.kind]} {word}[/]", escape(cause)

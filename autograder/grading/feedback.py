@@ -10,11 +10,12 @@ from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from traitlets import default
 
+from autograder import course
 from autograder.grading.identity import language_of
 from autograder.grading.recorder import NOTES_ID
 from autograder.grading.release import Release
 from autograder.messages import tr
-from course_lib.i18n import LANGUAGES
+from course_lib.i18n import LANGUAGES, Catalogue
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -33,8 +34,28 @@ class FeedbackExporter(HTMLExporter):
         complete: Any = self._init_resources
         resources = complete(resources)
         lang = language_of(nb, Release()) or "en"
-        resources["feedback"] = {"lang": lang, "words": words(lang), "notes_id": NOTES_ID}
+        titles = {cell.id: title_of(cell, lang) for cell in nb.cells}
+        resources["feedback"] = {
+            "lang": lang,
+            "words": words(lang),
+            "titles": titles,
+            "notes_id": NOTES_ID,
+        }
         return super().from_notebook_node(nb, resources=resources, **settings)
+
+
+def title_of(cell: NotebookNode, lang: str) -> str:
+    """Return the title of a cell's exercise in one language, else the cell's own name."""
+    exercise = cell.metadata.get("course", {}).get("exercise")
+    name = str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+    if not exercise:
+        return name
+    try:
+        found = course.exercise(str(exercise))
+    except LookupError:  # an exercise of another edition of the course
+        return name
+    tr_lesson = Catalogue(course.LESSONS / found.lesson)
+    return tr_lesson(found.title, lang)
 
 
 def words(lang: str) -> Mapping[str, str]:

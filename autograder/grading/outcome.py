@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 
 from autograder.grading import nodes
 from autograder.grading.notes import Note
+from autograder.grading.registry import CHECK_CALL
 from autograder.grading.remarks import remarks_of
 from autograder.record import Verdict
 from autograder.verdict_json import verdict_from_json
@@ -21,7 +22,7 @@ VERDICT_TYPE = "application/vnd.course.verdict+json"
 class Outcome:
     """What one check said about one answer; no verdict where it was not run to its end."""
 
-    cell: str
+    exercise: str
     max_points: float
     points: float
     verdict: Verdict | None
@@ -72,5 +73,6 @@ def _outcome(cell: NotebookNode) -> Outcome:
         points = float(shown[0]["data"]["text/plain"]) if shown else 0.0
     except (KeyError, ValueError):
         points = 0.0
-    title = str(data["grade_id"]).removeprefix("check-")
-    return Outcome(title, float(data["points"]), points, verdict_of(cell))
+    match = CHECK_CALL.fullmatch(cell.source)
+    exercise = match.group(1) if match else str(data["grade_id"])
+    return Outcome(exercise, float(data["points"]), points, verdict_of(cell))

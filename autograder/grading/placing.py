@@ -6,7 +6,7 @@ from nbformat import NotebookNode
 
 from autograder.grading import nodes, notes
 from autograder.grading.notes import Note
-from autograder.grading.registry import Registered, Registry
+from autograder.grading.registry import Registered, Registry, shown_name
 from autograder.grading.release import Release, tidy
 
 SKIP = "skip-execution"
@@ -14,7 +14,8 @@ SKIP = "skip-execution"
 
 def registered_cell(row: Registered) -> NotebookNode:
     """Return a cell as the gradebook has it."""
-    cell = nodes.cell(row.cell_type, row.source, {"id": row.name})
+    course = {"id": row.name, "exercise": row.exercise} if row.exercise else {"id": row.name}
+    cell = nodes.cell(row.cell_type, row.source, course)
     cell.metadata["nbgrader"] = row.metadata
     return cell
 
@@ -34,7 +35,7 @@ def place(
     for row in board.rows():
         found = [i for i, cell in enumerate(board.cells) if _id(cell) == row.name]
         if len(found) > 1:
-            values = {"cell": row.title, "count": len(found)}
+            values = {"cell": shown_name(row, registry), "count": len(found)}
             remarks.append(Note(notes.DUPLICATE, values, row.title))
         chosen = board.choose(row, found)
         remarks += board.settle(row, chosen)
@@ -77,7 +78,9 @@ class _Board:
             return self._add(row)
         remarks = self._keep_what_was_written(row, cell)
         if SKIP in cell.metadata.pop("tags", []):
-            remarks.append(Note(notes.SKIP_TAG, {"cell": row.title}, row.title))
+            remarks.append(
+                Note(notes.SKIP_TAG, {"cell": shown_name(row, self.registry)}, row.title)
+            )
         made = registered_cell(row)
         if not row.locked:
             made.source = cell.source
@@ -94,7 +97,7 @@ class _Board:
             return []
         if cell.source.strip():
             self.cells.insert(self._index(cell), nodes.cell("code", cell.source))
-        return [Note(notes.CHECK_EDITED, {"cell": row.title}, row.title)]
+        return [Note(notes.CHECK_EDITED, {"cell": shown_name(row, self.registry)}, row.title)]
 
     def _add(self, row: Registered) -> list[Note]:
         """Put a missing cell back; answers in code may have moved to any cell, so not those."""
@@ -103,7 +106,7 @@ class _Board:
         index = self._after_answer(row) if row.is_test else self._after_neighbour(row)
         self.cells.insert(index, registered_cell(row))
         message = notes.CHECK_MISSING if row.is_test else notes.ANSWER_MISSING
-        return [Note(message, {"cell": row.title}, row.title)]
+        return [Note(message, {"cell": shown_name(row, self.registry)}, row.title)]
 
     def _after_answer(self, row: Registered) -> int:
         """Return the place after the last cell of the answer that a check belongs to."""
@@ -159,5 +162,5 @@ def _changed_data(claimed: list[dict[str, object]], registry: Registry) -> list[
             continue
         keys = ("grade", "solution", "locked", "points")
         if any(key in data and data[key] != row.metadata.get(key, data[key]) for key in keys):
-            remarks.append(Note(notes.DATA_CHANGED, {"cell": row.title}, row.title))
+            remarks.append(Note(notes.DATA_CHANGED, {"cell": shown_name(row, registry)}, row.title))
     return remarks

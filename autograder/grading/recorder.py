@@ -60,7 +60,7 @@ class SettleChecks(NbGraderPreprocessor):
             remark = self._remark(cell)
             points = 0.0 if remark else _result(cell) or 0.0
         elif cell.execution_count is None:
-            remark, points = Note(notes.NOT_RUN, {"cell": _title(cell)}, _title(cell)), 0.0
+            remark, points = Note(notes.NOT_RUN, {"cell": _shown(cell)}, _title(cell)), 0.0
         else:
             return  # a test written by hand: nbgrader's own rule
         cell.outputs = [o for o in cell.outputs if o.output_type != "execute_result"]
@@ -70,20 +70,21 @@ class SettleChecks(NbGraderPreprocessor):
 
     def _remark(self, cell: NotebookNode) -> Note | None:
         """Return why the outputs of a check give no points, or None where they do."""
-        title, most = _title(cell), float(cell.metadata.nbgrader["points"])
+        title, shown = _title(cell), _shown(cell)
+        most = float(cell.metadata.nbgrader["points"])
         verdict = verdict_of(cell)
         value = _result(cell)
         if verdict and verdict.kind == "broken":
-            return Note(notes.WITHHELD, {"cell": title}, title)
+            return Note(notes.WITHHELD, {"cell": shown}, title)
         if value is None:
             stopped = any(
                 o.get("ename") in ("CellTimeoutError", "KernelDied") for o in cell.outputs
             )
             ran = cell.execution_count is not None and not stopped
             message = notes.NO_NUMBER if ran else notes.NOT_RUN
-            return Note(message, {"cell": title}, title)
+            return Note(message, {"cell": shown}, title)
         if not (math.isfinite(value) and 0 <= value <= most):
-            return Note(notes.NOT_POINTS, {"cell": title, "value": value, "most": most}, title)
+            return Note(notes.NOT_POINTS, {"cell": shown, "value": value, "most": most}, title)
         return None
 
 
@@ -97,6 +98,12 @@ def _result(cell: NotebookNode) -> float | None:
             except ValueError:
                 return None
     return None
+
+
+def _shown(cell: NotebookNode) -> str:
+    """Return the exercise that a test cell is about, as the learner knows it."""
+    match = CHECK_CALL.fullmatch(cell.source)
+    return match.group(1) if match else _title(cell)
 
 
 def _title(cell: NotebookNode) -> str:

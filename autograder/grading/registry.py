@@ -68,6 +68,12 @@ class Registered:
 Registry = dict[str, Registered]
 
 
+def shown_name(row: Registered, registry: Registry) -> str:
+    """Return what a learner knows a cell by: the exercise's id, else the cell's own name."""
+    check = registry.get(f"check-{row.title}")
+    return row.exercise or (check and check.exercise) or row.title
+
+
 def notebooks_of(db_url: str, course_id: str, assignment: str) -> tuple[str, ...]:
     """Return the names of an assignment's notebooks; none where it is not registered."""
     with Gradebook(db_url, course_id) as gradebook:

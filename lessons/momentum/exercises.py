@@ -8,4 +8,4 @@ from lessons.momentum.conversion import CONVERSION
 from lessons.momentum.lookahead import LOOKAHEAD
 from lessons.momentum.repair import REPAIR
 
-EXERCISES: tuple[Exercise, ...] = (CLASSICAL, REPAIR, CONVERSION, LOOKAHEAD)
+EXERCISES: tuple[Exercise, ...] = (CLASSICAL, CONVERSION, LOOKAHEAD, REPAIR)

@@ -113,6 +113,11 @@ def test_a_bug_hunt_starts_from_its_broken_text(built: Built) -> None:
     )
 
 
+def test_run_all_goes_on_behind_a_bug_hunt_that_does_not_compile(built: Built) -> None:
+    assert cell(built, "notebooks", "ja", "mend").metadata.tags == ["raises-exception"]
+    assert "tags" not in cell(built, "notebooks", "ja", "step").metadata
+
+
 def test_the_check_cell_is_one_call_in_every_language(built: Built) -> None:
     made = [cell(built, "notebooks", lang, "check-step") for lang in ("en", "ja", "ko")]
     assert made[0] == made[1] == made[2]

@@ -55,7 +55,7 @@ class Nesterov:
 # run across a small hill, but which valley it ends in depends on the start and on $\mu$; nothing in the
 # rule knows where the global minimum is.
 
-# %% FixedMomentum
+# %% fix_velocity
 class FixedMomentum:
     def __init__(self, lr=0.01, momentum=0.9):
         self.lr, self.momentum = lr, momentum

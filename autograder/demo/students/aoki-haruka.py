@@ -50,7 +50,7 @@ class Nesterov:
 # $w_0 = 1.5$ なら深い谷に届くので、結果は出発点と $\mu$ で決まる。モーメンタムは小さな山を
 # 越えられることがあるだけで、最小値がどこにあるかを知っているわけではない。
 
-# %% FixedMomentum
+# %% fix_velocity
 class FixedMomentum:
     def __init__(self, lr=0.01, momentum=0.9):
         self.lr, self.momentum = lr, momentum

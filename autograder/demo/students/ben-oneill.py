@@ -33,7 +33,7 @@ class Nesterov:
             self.vel[k] = self.momentum * self.vel[k] - self.lr * grads[k]
             params[k] += self.vel[k]
 
-# %% FixedMomentum
+# %% fix_velocity
 class FixedMomentum:
     def __init__(self, momentum, lr=0.01):
         self.lr, self.momentum = lr, momentum

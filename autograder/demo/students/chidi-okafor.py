@@ -38,7 +38,7 @@ class Nesterov:
             self.buf[key] = self.momentum * self.buf[key] + grads[key]
             params[key] -= self.lr * (grads[key] + self.momentum * self.buf[key])
 
-# %% FixedMomentum
+# %% fix_velocity
 class FixedMomentum:
     def __init__(self, lr=0.01, momentum=0.9):
         self.lr, self.momentum = lr, momentum

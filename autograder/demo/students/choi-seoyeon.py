@@ -42,7 +42,7 @@ class Nesterov:
 # 머문다. $\mu=0.5$이면 두 경우 모두 얕은 골짜기에서 끝난다. 관성은 작은 언덕을 넘게 해 줄 뿐이고,
 # 어느 골짜기에서 멈추는지는 출발점과 $\mu$에 달려 있다.
 
-# %% FixedMomentum
+# %% fix_velocity
 class FixedMomentum:
     def __init__(self, lr=0.01, momentum=0.9):
         self.lr, self.momentum = lr, momentum

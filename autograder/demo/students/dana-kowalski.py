@@ -25,7 +25,7 @@ def convert(lr, momentum, src, dst):
 # %% answer-global-minimum [markdown]
 # Momentum does not always find the global minimum, because it can also roll past it.
 
-# %% FixedMomentum
+# %% fix_velocity
 class FixedMomentum:
     """A momentum optimizer with three faults: find them one after the other."""
 

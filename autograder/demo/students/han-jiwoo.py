@@ -23,7 +23,7 @@ def convert(lr, momentum, src, dst):
         lr = lr / (1 - momentum)
     return lr, momentum
 
-# %% FixedMomentum
+# %% fix_velocity
 class FixedMomentum:
     def __init__(self, lr=0.01, momentum=0.9):
         self.lr, self.momentum = lr, momentum

@@ -37,7 +37,7 @@ class Nesterov:
 # False. In the scan of starting points only a part of them ends in the left valley, also with momentum.
 # And the share goes up and down with μ, so there is no setting that always works.
 
-# %% FixedMomentum
+# %% fix_velocity
 class FixedMomentum:
     def __init__(self, lr=0.01, momentum=0.9):
         self.lr, self.momentum = lr, momentum

@@ -24,7 +24,7 @@ def convert(lr, momentum, src, dst):
         scale /= 1 - momentum
     return lr * scale, momentum
 
-# %% FixedMomentum
+# %% fix_velocity
 class FixedMomentum:
     def __init__(self, lr=0.01, momentum=0.9):
         self.lr, self.momentum = lr, momentum

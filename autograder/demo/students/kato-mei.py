@@ -21,7 +21,7 @@ def convert(lr, momentum, src, dst):
         return lr / (1 - momentum), 1 - momentum
     return lr, momentum
 
-# %% FixedMomentum
+# %% fix_velocity
 class FixedMomentum:
     def __init__(self, lr=0.01, momentum=0.9):
         self.lr, self.momentum = lr, momentum

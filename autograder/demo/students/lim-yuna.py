@@ -20,7 +20,7 @@ def convert(lr, momentum, src, dst):
         lr /= 1 - momentum
     return lr, momentum
 
-# %% FixedMomentum
+# %% fix_velocity
 class FixedMomentum:
     def __init__(self, momentum=0.9, lr=0.01):
         self.lr, self.momentum = lr, momentum

@@ -38,7 +38,7 @@ class Nesterov:
             self.v[key] = self.momentum * self.v[key] - self.lr * grads[key]
             params[key] -= self.momentum * self.v[key] - self.lr * grads[key]
 
-# %% FixedMomentum
+# %% fix_velocity
 class FixedMomentum:
     def __init__(self, lr=0.01, momentum=0.9):
         self.lr, self.momentum = lr, momentum

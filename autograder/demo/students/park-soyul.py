@@ -40,7 +40,7 @@ class Nesterov:
 # %% answer-global-minimum [markdown]
 # 모멘텀만으로는 전역 최솟값이 보장되지 않는다. 시작점 $2.0$, $\mu = 0.95$에서 지역 최솟값에 멈춘 것이 반례이다.
 
-# %% FixedMomentum
+# %% fix_velocity
 class FixedMomentum:
     def __init__(self, lr=0.01, momentum=0.9):
         self.lr = lr

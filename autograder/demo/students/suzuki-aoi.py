@@ -27,7 +27,7 @@ def convert(lr, momentum, src, dst):
 class Nesterov(Momentum):
     pass
 
-# %% FixedMomentum
+# %% fix_velocity
 class FixedMomentum:
     def __init__(self, lr=0.01, momentum=0.9):
         self.lr, self.momentum = lr, momentum

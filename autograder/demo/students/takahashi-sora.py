@@ -22,7 +22,7 @@ def convert(lr, momentum, src, dst):
         return lr * (1 - momentum), momentum
     return lr, momentum
 
-# %% FixedMomentum
+# %% fix_velocity
 class FixedMomentum:
     """3つの誤りがあるモーメンタム"""
 

@@ -36,7 +36,7 @@ class Nesterov:
             self.v[key] = self.momentum * self.v[key] - self.lr * g
             params[key] += self.v[key]
 
-# %% FixedMomentum
+# %% fix_velocity
 class FixedMomentum:
     def __init__(self, lr=0.01, momentum=0.9):
         self.lr = lr
