@@ -30,6 +30,14 @@ class Names:
     imports: frozenset[str]
 
 
+# Built-in functions that leave their arguments as they are.
+_READERS = frozenset(
+    function.__name__
+    for function in (
+        *(abs, all, any, bool, dict, enumerate, float, int, isinstance, len, list, max, min),
+        *(print, range, repr, round, set, sorted, str, sum, tuple, type, zip),
+    )
+)
 NONE = Names(frozenset(), frozenset(), frozenset(), frozenset())
 
 
@@ -152,6 +160,8 @@ def _changed(tree: ast.Module) -> Iterable[str]:
         elif isinstance(node, ast.Call):
             if isinstance(node.func, ast.Attribute):
                 yield from _root(node.func)
+            if isinstance(node.func, ast.Name) and node.func.id in _READERS:
+                continue
             for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
                 yield from _root(argument)
 
