@@ -44,6 +44,8 @@ def judge_source(exercise: Exercise, text: str, seed: int | None = None) -> Verd
     made = load(text, exercise.name)
     if isinstance(made, Raised):
         return _explained(verdict_without_numbers(exercise, "raised", made), text)
+    if made is not None and made is exercise.reference:
+        return replace(verdict_without_numbers(exercise, "not_attempted"), cause="own_reference")
     return judge_object(exercise, made, seed, text)
 
 

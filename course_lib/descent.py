@@ -68,7 +68,8 @@ def _is_curvature(arguments: Mapping[str, Any]) -> None:
         raise ValueError(
             tr(
                 "A has eigenvalues from {lowest} to {highest}, expected none below 0 and one "
-                "above: where the curvature is negative no rate is stable.",
+                "above: where the curvature is negative no rate is stable; pass the matrix of a "
+                "bowl, for example A.T @ A.",
                 lowest=f"{lowest:.3g}",
                 highest=f"{highest:.3g}",
             )

@@ -113,11 +113,11 @@ _PAIRS = {
     "(이)라": ("이라", "라"),
 }
 _PATTERN = re.compile(
-    "([가-힣A-Za-z0-9])([^가-힣A-Za-z0-9]{0,3}?)(" + "|".join(map(re.escape, _PAIRS)) + ")"
+    "([가-힣]|[A-Za-z]+|[0-9])([^가-힣A-Za-z0-9]{0,3}?)(" + "|".join(map(re.escape, _PAIRS)) + ")"
 )
-_CLOSED_DIGITS = "013678"
-_CLOSED_LETTERS = "lmnr"
-_RIEUL = "178lr"
+_CLOSED_DIGITS, _RIEUL_DIGITS = "013678", "178"
+_CLOSED_LETTERS, _RIEUL_LETTERS = "lmnr", "lr"  # of names that are spelled out: lr, rng, W
+_CLOSED_WORD = re.compile(r"(?:[lmn]|ng|[aeiou][bckp]|ck)$")  # of words: step, batch norm, Adam
 
 
 def settle_particles(text: str) -> str:
@@ -134,10 +134,14 @@ def _settle(match: re.Match[str]) -> str:
     return before + between + (with_coda if closed else without)
 
 
-def _coda(char: str) -> tuple[bool, bool]:
+def _coda(sound: str) -> tuple[bool, bool]:
     """Tell whether the last sound is a consonant, and whether that consonant is ㄹ."""
-    if "가" <= char <= "힣":
-        final = (ord(char) - ord("가")) % 28
+    if "가" <= sound <= "힣":
+        final = (ord(sound) - ord("가")) % 28
         return final != 0, final == 8
-    char = char.lower()
-    return char in _CLOSED_DIGITS or char in _CLOSED_LETTERS, char in _RIEUL
+    if sound.isdigit():
+        return sound in _CLOSED_DIGITS, sound in _RIEUL_DIGITS
+    sound = sound.lower()
+    if set(sound) & set("aeiou") and len(sound) > 1:
+        return bool(_CLOSED_WORD.search(sound)), sound.endswith("l")
+    return sound[-1] in _CLOSED_LETTERS, sound[-1] in _RIEUL_LETTERS

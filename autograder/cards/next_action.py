@@ -23,7 +23,7 @@ def next_action(verdict: Verdict, exercise: Exercise | None, lang: str) -> str:
         )
     if verdict.kind == "raised":
         return tr(
-            'Repair that line, run its cell, then run `check("{id}")` again: '
+            'Repair what raised the error, run its cell, then run `check("{id}")` again: '
             "another mistake may wait behind this one.",
             lang,
             id=exercise.id,

@@ -26,7 +26,7 @@ KINDS: Mapping[str, str] = {
     "broken": mark("Our own fault, not yours"),
 }
 
-WITH_FAULT = mark("The numbers are correct, but one thing around them is not")
+WITH_FAULT = mark("The numbers are correct, but not everything around them is")
 
 FAULTS: Mapping[str, str] = {
     "rebinds": mark(
@@ -66,19 +66,19 @@ OTHER_NAME = mark(
 )
 
 FIRST_STEP = mark(
-    "The very first step differs. Work it out by hand for the entry below: which of your terms "
-    "gives the number that you got?"
+    "The very first step differs. Work it out by hand for a single entry: which of your terms "
+    "gives the number that you get?"
 )
 LATER_STEP = mark(
     "The numbers agree until step {before}. What must your code remember from one call to the "
     "next, and does it?"
 )
 ONE_CALL = mark(
-    "Work this call out by hand for the entry below: which of your terms gives the number that "
-    "you got?"
+    "Work one call out by hand for a single entry: which of your terms gives the number that "
+    "you get?"
 )
 OTHER_SHAPE = mark(
-    "What comes out is not of the kind that was expected. Print its type and shape before it is "
-    "returned: on which line do they change?"
+    "What comes out is not of the kind that was expected. Print its type and shape at each line: "
+    "where do they change?"
 )
 HIDDEN = mark("These inputs are hidden, so the numbers are not shown.")

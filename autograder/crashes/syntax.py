@@ -20,7 +20,7 @@ SYNTAX = (
     Pattern(
         "full_width",
         TYPES,
-        r"invalid (?:non-printable )?character (?P<name>.*U\+[0-9A-F]+)",
+        r"invalid (?:non-printable )?character (?P<name>.*U\+[0-9A-F]+\)?)",
         mark(
             "A character on this line is not the one of a program: {name}. Full-width brackets, "
             "signs and spaces look alike; type it again with the keyboard set to half width."

@@ -40,37 +40,22 @@ def hush() -> None:
 
 
 def _configure_autograde(config: Any) -> None:
-    from nbgrader.preprocessors import (
-        AssignLatePenalties,
-        CheckCellMetadata,
-        ClearOutput,
-        DeduplicateIds,
-        IgnorePattern,
-        LimitOutput,
-        OverwriteCells,
-        OverwriteKernelspec,
-    )
+    """Read with our exporter, run with our preprocessors; nbgrader's own sanitizing stays."""
+    from nbgrader import preprocessors as nbgraders
 
     from autograder.grading.exporter import SubmissionExporter
     from autograder.grading.recorder import RecordGrades, SettleChecks
     from autograder.grading.run import RunSubmission
 
     config.Autograde.exporter_class = SubmissionExporter
-    config.Autograde.sanitize_preprocessors = [
-        ClearOutput,
-        DeduplicateIds,
-        OverwriteKernelspec,
-        OverwriteCells,
-        CheckCellMetadata,
-    ]
     config.Autograde.autograde_preprocessors = [
         RunSubmission,
-        IgnorePattern,
-        LimitOutput,
+        nbgraders.IgnorePattern,
+        nbgraders.LimitOutput,
         SettleChecks,
         RecordGrades,
-        AssignLatePenalties,
-        CheckCellMetadata,
+        nbgraders.AssignLatePenalties,
+        nbgraders.CheckCellMetadata,
     ]
 
 

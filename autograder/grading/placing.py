@@ -51,7 +51,7 @@ class _Board:
         self.cells = list(cells)
         self.registry = registry
         self.release = release
-        self.order = release.ids or tuple(registry)
+        self.order = release.ids
 
     def rows(self) -> list[Registered]:
         """Return the registered cells: answers first, so that checks can follow them."""

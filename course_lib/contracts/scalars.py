@@ -87,8 +87,8 @@ def count(name: str, value: Any) -> Any:
     if _integer(name, value) < 0:
         raise ValueError(
             tr(
-                "{name} is {value}, expected an integer of at least 0: pass how many there are "
-                "to be made.",
+                "{name} is {value}, expected an integer of at least 0: pass a whole number, "
+                "such as 0 or 8.",
                 name=name,
                 value=value,
             )

@@ -183,7 +183,7 @@ MISCONCEPTIONS = (
             "more. It is a good rule, and a later exercise asks for it; here the plain velocity "
             "moves the weights."
         ),
-        mark("How long is the first step in the formula above, and how long is yours?"),
+        mark("How long is the first step of the classical form, and how long is yours?"),
     ),
     Misconception(
         "damped_gradient",

@@ -26,7 +26,7 @@ def convert(lr, momentum, src, dst):
 
     The forms are 'classical', 'pytorch' and 'ema'; the learning rate is constant.
     """
-    # An average carries each gradient with weight 1 − μ, so its rate is larger by that factor.
+    # An average carries each gradient with weight 1 − μ; its rate makes up for that.
     if src == "ema":
         lr = lr * (1 - momentum)
     if dst == "ema":

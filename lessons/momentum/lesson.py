@@ -36,7 +36,7 @@
 #
 # **Time:** about 90 minutes to read and to run the cells, and about two hours more for the exercises. You can stop after any section and come back another day.
 #
-# **You need:** NumPy arrays, dictionaries, and the derivative of a quadratic function. Sections 8 to 10 also use complex numbers; the exercises do not.
+# **You need:** NumPy arrays, dictionaries, and the derivative of a quadratic function. Sections 8 to 10 and 13 also use complex numbers; the exercises do not.
 
 # %% setup-note [markdown] slide="skip"
 # Run the next cell first. It loads the course's library and chooses the language of all messages.
@@ -233,7 +233,7 @@ for rule, path in {"μv − ηg": right, "μv − ηθ": lost, "−μv − ηg":
 #
 # The first step is that of gradient descent. The second is already 1.7 times as long along $y$, although the gradient became smaller.
 #
-# Now compute the third step yourself, all four numbers. The next cell shows them.
+# Now compute the third step yourself: the two numbers of the velocity and the two of the position. The next cell shows them, with the gradient.
 
 # %% by-hand-check kind="demo" slide="subslide"
 theta, v = np.array([-7.0, 2.0]), np.zeros(2)
@@ -370,7 +370,7 @@ show(
 # %% one-coordinate [markdown] slide="slide"
 # ## 8. The bowl, one coordinate at a time
 #
-# On the bowl, $x$ and $y$ do not influence each other. So take one coordinate with curvature $\lambda$, and let $e_t$ be its distance from the minimum. Its gradient is $\lambda e$. From now on, write $h = \eta\lambda$.
+# On the bowl, $x$ and $y$ do not influence each other. So take one coordinate with curvature $\lambda$, and let $e_t$ be its distance from the minimum, with its sign. Its gradient is $\lambda e$. From now on, write $h = \eta\lambda$.
 #
 # $$
 # \begin{pmatrix} v_t \\ e_t \end{pmatrix} = \begin{pmatrix} \mu & -h \\ \mu & 1 - h \end{pmatrix} \begin{pmatrix} v_{t-1} \\ e_{t-1} \end{pmatrix}
@@ -461,7 +461,7 @@ for lr in (1.89, 1.91):
 # \mu = \left(1 - \sqrt{\eta\lambda}\right)^2
 # $$
 #
-# At this decay rate the two roots coincide, and the coordinate converges as fast as this $\eta$ allows, with the factor $|1 - \sqrt{\eta\lambda}|$. Less momentum creeps; more momentum swings. (This holds for $\eta\lambda < 4$; beyond that no $\mu < 1$ is stable.)
+# At this decay rate the two roots coincide, and the coordinate converges as fast as this $\eta$ allows, with the factor $|1 - \sqrt{\eta\lambda}|$. More momentum swings. Less momentum creeps as long as $\eta\lambda < 1$; beyond that it changes sign at every step, as gradient descent does there. (All of this holds for $\eta\lambda < 4$; beyond that no $\mu < 1$ is stable.)
 #
 # For $\eta\lambda < 1$ this is the left border. For $\eta\lambda > 1$ it is the right border, where the double root is negative.
 #
@@ -610,7 +610,7 @@ print(f"x = {closed[30, 0]:.2e}   y = {closed[30, 1]:.2e}")
 # %% map [markdown] slide="slide"
 # ## 10. The map of all settings
 #
-# Each point of the map is one setting. Dark is fast, gray diverges. Beyond the thick red line, $\eta\lambda_{\max} = 2 + 2\mu$, the steep coordinate diverges.
+# Each point of the map is one setting. Dark is fast, gray diverges. Beyond the thick solid line, $\eta\lambda_{\max} = 2 + 2\mu$, the steep coordinate diverges.
 #
 # The black curves are critical damping: dashed for the flat coordinate, dotted for the steep one. The best setting is where they cross. Gradient descent lives on the lower edge, $\mu = 0$.
 #
@@ -634,7 +634,7 @@ show(
 # %% sliders [markdown] slide="subslide"
 # ### Try it
 #
-# Where sliders work, the next cell shows two of them, for $\eta$ (`lr`) and $\mu$ (`mu`). Below them stand four fixed settings, one from each corner of the map.
+# Where sliders work, the next cell shows two of them, for $\eta$ (`lr`) and $\mu$ (`mu`). Below them stand four fixed settings, from four regions of the map.
 #
 # Find these settings on the map first, and predict the path. Then move the sliders: find a setting that creeps, one that swings, and one that changes sign at every step along $y$.
 
@@ -703,7 +703,7 @@ print(cycle, f"{plain:.1e}")
 #
 # A popular figure runs several optimizers on this bowl, each with one setting. Here are the numbers after 30 steps.
 #
-# | rule | setting | $f$ after 30 steps | $f < 0.001$ from step |
+# | rule | setting | $f$ after 30 steps | $f$ stays below $0.001$ from step |
 # |---|---|---|---|
 # | gradient descent | $\eta = 0.95$ | 0.0133 | 43 |
 # | momentum | $\eta = 0.1$, $\mu = 0.9$ | 0.0479 | 83 |
@@ -733,14 +733,14 @@ print(tr("Race: you predicted"), prediction["race"], "·", tr("computed:"), race
 show(
     descent.values(curves),
     tr(
-        "Height over 100 steps on a logarithmic scale for five rules with one setting each. The line 0.001 is reached first by AdaGrad at step 29, then by gradient descent at 43, Nesterov at 56, Adam at 82 and momentum at 83."
+        "Height over 100 steps on a logarithmic scale for five rules with one setting each. The curves stay below the line 0.001 from these steps on: AdaGrad 29, gradient descent 43, Nesterov 56, Adam 82, momentum 83."
     ),
 )
 
 # %% tuned [markdown] slide="subslide"
 # ### Tune every rule, then turn the bowl
 #
-# Now give each rule its best learning rate from a grid, on the bowl as it is, and on the same bowl turned by 45 degrees together with the start.
+# Now give each rule its best setting from a grid, on the bowl as it is, and on the same bowl turned by 45 degrees together with the start.
 #
 # | best $f$ after 30 steps | the bowl | the bowl, turned |
 # |---|---|---|
@@ -840,7 +840,7 @@ panels = {
 show(
     draw.learning_rates(panels, tr("training loss")),
     tr(
-        "Training loss against the learning rate, both axes logarithmic. With mini-batches the curve of momentum is that of SGD moved to the left by a factor of ten; the lowest points are 0.07 and 0.06. With the whole training set the curve of momentum reaches 0.005 and that of gradient descent only 0.03."
+        "Training loss against the learning rate, both axes logarithmic. With mini-batches the curve of momentum is that of SGD moved to the left by a factor of ten; the lowest point of SGD is 0.07, that of momentum 0.06. With the whole training set the curve of momentum reaches 0.005 and that of gradient descent only 0.03."
     ),
 )
 
@@ -976,7 +976,7 @@ for t in (9, 10, 11, 20):
 # | where | form | remark |
 # |---|---|---|
 # | PyTorch `SGD(momentum=μ)` | PyTorch | the option `dampening` |
-# | optax `sgd(momentum=μ)`, `trace` | PyTorch | the decay rate is called `decay` |
+# | optax `sgd(momentum=μ)`, `trace` | PyTorch | `trace` calls the decay rate `decay` |
 # | Keras `SGD(momentum=μ)` | classical | |
 # | the first moment $m$ of Adam | EMA | divided by $1 - \mu^t$ (bias correction) |
 # | many courses and videos | EMA | often called "momentum" without a remark |
@@ -1207,7 +1207,7 @@ for mu, share, changes in ((0.5, 51.5, 1), (0.95, 57.2, 9)):
 #
 # A velocity $v$ carries the parameter a further $\mu v/(1-\mu)$ at most where the gradient is zero, and less uphill. So it can cross a hill that is low enough. Whether it does depends on the start, on $\eta$ and on $\mu$: from 1.5 it crossed the hill once and was lucky, from 2.0 it crossed twice and was not.
 #
-# Correct is: with suitable settings momentum comes to rest where the gradient is zero; on the way it can pass over shallow valleys and low hills. Only for convex functions is every such point a global minimum.
+# Correct is: with suitable settings momentum comes to rest where the gradient is zero; on the way it can pass over shallow valleys and low hills. Only convexity guarantees that every such point is a global minimum.
 #
 # **Rubric, one point each.**
 #

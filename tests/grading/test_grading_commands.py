@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import csv
+import json
+import os
 import re
 import shutil
 import sqlite3
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from small_course import LESSON, ROOT, SmallCourse, make_small_course, named, nbgrader
+from small_course import (
+    LESSON,
+    ROOT,
+    SmallCourse,
+    cell,
+    make_small_course,
+    named,
+    nbgrader,
+    solved,
+)
 
 from autograder import course
 from autograder.demo.classroom import ASSIGNMENT
@@ -30,8 +42,6 @@ CHOSEN = {"en": "ben-oneill", "ja": "nakamura-yui", "ko": "lee-jiho"}
 @pytest.fixture(scope="module")
 def course_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkout's folders that nbgrader reads, and three hand-ins; every command has been run."""
-    import json
-
     root = tmp_path_factory.mktemp("checkout")
     for folder in ("solutions", "notebooks"):
         shutil.copytree(ROOT / folder, root / folder)
@@ -99,9 +109,6 @@ def test_the_hidden_seed_is_recorded_once(course_root: Path) -> None:
 
 
 def test_alembic_is_found_where_no_environment_is_activated(tmp_path: Path) -> None:
-    import os
-    import subprocess
-
     bare = {name: value for name, value in os.environ.items() if name != "PATH"}
     code = (
         "import shutil; from autograder.grading.config import find_alembic; find_alembic();"
@@ -147,8 +154,6 @@ def test_an_earlier_score_stays_when_the_checker_fails(second_course: SmallCours
 
 
 def test_one_student_without_a_notebook_can_be_marked_alone(second_course: SmallCourse) -> None:
-    import subprocess
-
     second_course.submitted("empty-handed").mkdir(parents=True)
     room = MarkingRoom(second_course.root, ASSIGNMENT, second_course.root / "log.txt")
     code = (
@@ -161,3 +166,29 @@ def test_one_student_without_a_notebook_can_be_marked_alone(second_course: Small
     path = room.folder("autograded", "empty-handed") / f"{LESSON}.ipynb"
     assert [remark.message for remark in remarks_in(path)] == [notes.MISSING]
     assert "[empty-handed]" in room.log.read_text(encoding="utf-8")
+
+
+def test_an_assignment_written_by_hand_is_marked_by_its_own_asserts(tmp_path: Path) -> None:
+    """Tests in plain asserts keep nbgrader's rule, on any assignment beside the course's."""
+    made = make_small_course(tmp_path / "course")
+    solution = cell("code", "double", "def double(x):\n    return 2 * x", {}, solution=True)
+    solution["metadata"]["course"]["stub"] = "def double(x):\n    raise NotImplementedError"
+    test = cell("code", "test-double", "assert double(3) == 6", {}, grade=True, points=3)
+    second = cell("code", "test-text", "assert double('a') == 'aa'", {}, grade=True, points=2)
+    notebook = solved("en") | {"cells": [solution, test, second]}
+    for step in (made.root / "solutions" / "en" / "quiz", made.submitted("x").parent / "quiz"):
+        step.mkdir(parents=True)
+    source = json.dumps(notebook)
+    (made.root / "solutions" / "en" / "quiz" / "quiz.ipynb").write_text(source, encoding="utf-8")
+    assert nbgrader(made.root, "generate_assignment", "quiz").returncode == 0
+    answer = json.loads(
+        (made.root / "notebooks" / "en" / "quiz" / "quiz.ipynb").read_text(encoding="utf-8")
+    )
+    answer["cells"][0]["source"] = "import sys\nprint('!', file=sys.stderr)\n" + (
+        "def double(x):\n    return 2.0 * x"
+    )
+    target = made.submitted("x").parent / "quiz" / "quiz (2).ipynb"
+    target.write_text(json.dumps(answer), encoding="utf-8")
+    assert nbgrader(made.root, "autograde", "quiz").returncode == 0
+    query = "SELECT auto_score FROM grade ORDER BY auto_score"
+    assert rows(made.root, query) == [(0.0,), (3.0,)]

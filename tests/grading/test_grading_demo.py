@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -35,8 +36,6 @@ def demo(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def _wide() -> dict[str, str]:
-    import os
-
     return {**os.environ, "COLUMNS": "160"}
 
 

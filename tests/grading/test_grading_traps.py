@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
@@ -82,8 +83,6 @@ def test_a_note_in_an_unknown_language_stands_in_all_three(marked: MarkedClass) 
 
 def plain(text: str) -> str:
     """Return a text as a reader of the rendered Markdown sees it."""
-    import html
-
     return html.unescape(text)
 
 

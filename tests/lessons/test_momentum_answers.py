@@ -180,6 +180,7 @@ def test_an_empty_body_earns_nothing() -> None:
         ("1 / 0\n", "raised", "ZeroDivisionError"),
         ("class Momentom: pass\n", "not_attempted", None),
         ("", "not_attempted", None),
+        ("from course_lib.optimizers import Momentum\n", "not_attempted", None),
     ],
 )
 def test_what_does_not_run_is_told_apart(text: str, kind: str, type_name: str | None) -> None:
