@@ -45,6 +45,7 @@ def course_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("checkout")
     for folder in ("solutions", "notebooks"):
         shutil.copytree(ROOT / folder, root / folder)
+    shutil.copytree(root / "notebooks", root / "as built")
     shutil.copy(ROOT / "nbgrader_config.py", root)
     for student in students():
         if student.id in CHOSEN.values():
@@ -74,8 +75,9 @@ def test_one_assignment_with_one_notebook_whatever_the_language(course_root: Pat
 
 
 def test_registering_leaves_the_built_release_as_it_was(course_root: Path) -> None:
-    for path in sorted((ROOT / "notebooks").rglob("*.ipynb")):
-        made = course_root / path.relative_to(ROOT)
+    built = course_root / "as built"
+    for path in sorted(built.rglob("*.ipynb")):
+        made = course_root / "notebooks" / path.relative_to(built)
         assert made.read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
 
 
@@ -168,27 +170,33 @@ def test_one_student_without_a_notebook_can_be_marked_alone(second_course: Small
     assert "[empty-handed]" in room.log.read_text(encoding="utf-8")
 
 
-def test_an_assignment_written_by_hand_is_marked_by_its_own_asserts(tmp_path: Path) -> None:
-    """Tests in plain asserts keep nbgrader's rule, on any assignment beside the course's."""
-    made = make_small_course(tmp_path / "course")
+def quiz() -> dict[str, object]:
+    """Return an instructor's own notebook, marked by plain asserts."""
     solution = cell("code", "double", "def double(x):\n    return 2 * x", {}, solution=True)
     solution["metadata"]["course"]["stub"] = "def double(x):\n    raise NotImplementedError"
-    test = cell("code", "test-double", "assert double(3) == 6", {}, grade=True, points=3)
+    first = cell("code", "test-double", "assert double(3) == 6", {}, grade=True, points=3)
     second = cell("code", "test-text", "assert double('a') == 'aa'", {}, grade=True, points=2)
-    notebook = solved("en") | {"cells": [solution, test, second]}
-    for step in (made.root / "solutions" / "en" / "quiz", made.submitted("x").parent / "quiz"):
-        step.mkdir(parents=True)
-    source = json.dumps(notebook)
-    (made.root / "solutions" / "en" / "quiz" / "quiz.ipynb").write_text(source, encoding="utf-8")
-    assert nbgrader(made.root, "generate_assignment", "quiz").returncode == 0
-    answer = json.loads(
-        (made.root / "notebooks" / "en" / "quiz" / "quiz.ipynb").read_text(encoding="utf-8")
-    )
-    answer["cells"][0]["source"] = "import sys\nprint('!', file=sys.stderr)\n" + (
-        "def double(x):\n    return 2.0 * x"
-    )
-    target = made.submitted("x").parent / "quiz" / "quiz (2).ipynb"
+    return solved("en") | {"cells": [solution, first, second]}
+
+
+def test_an_assignment_written_by_hand_is_marked_by_its_own_asserts(
+    second_course: SmallCourse,
+) -> None:
+    """Tests in plain asserts keep nbgrader's rule, on any assignment beside the course's."""
+    root = second_course.root
+    written, made = (root / step / "en/quiz/quiz.ipynb" for step in ("solutions", "notebooks"))
+    target = second_course.submitted("x").parent / "quiz" / "quiz (2).ipynb"
+    for path in (written, target):
+        path.parent.mkdir(parents=True)
+    written.write_text(json.dumps(quiz()), encoding="utf-8")
+    assert nbgrader(root, "generate_assignment", "quiz").returncode == 0
+    answer = json.loads(made.read_text(encoding="utf-8"))
+    text = "import sys\nprint('!', file=sys.stderr)\ndef double(x):\n    return 2.0 * x"
+    answer["cells"][0]["source"] = text
     target.write_text(json.dumps(answer), encoding="utf-8")
-    assert nbgrader(made.root, "autograde", "quiz").returncode == 0
-    query = "SELECT auto_score FROM grade ORDER BY auto_score"
-    assert rows(made.root, query) == [(0.0,), (3.0,)]
+    assert nbgrader(root, "autograde", "quiz").returncode == 0
+    query = (
+        "SELECT base_cell.name, auto_score FROM grade JOIN base_cell "
+        "ON base_cell.id = grade.cell_id WHERE base_cell.name LIKE 'test-%'"
+    )
+    assert dict(rows(root, query)) == {"test-double": 3.0, "test-text": 0.0}

@@ -122,6 +122,7 @@ def test_the_language_is_read_from_a_damaged_text_too(content: str, lang: str | 
     assert language_in(content) == lang
 
 
+@pytest.mark.xdist_group("traps")  # where the small course is made anyway
 def test_prose_tells_the_language_where_nothing_else_does(small_course: SmallCourse) -> None:
     release = read_release(small_course.root, "momentum", "momentum")
     for lang in ("en", "ja", "ko"):

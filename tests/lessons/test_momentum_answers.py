@@ -60,7 +60,8 @@ RIGHT = {
             def update(self, params, grads):
                 if not hasattr(self, "v"): self.v = zeros(params)
                 for k in grads:
-                    self.v[k] = np.multiply(self.v[k], self.momentum) - np.multiply(grads[k], self.lr)
+                    step = np.multiply(grads[k], self.lr)
+                    self.v[k] = np.multiply(self.v[k], self.momentum) - step
                     np.add(params[k], self.v[k], out=params[k])
         """,
 }
