@@ -79,7 +79,7 @@ def _solved(source: LessonSource, translated: Translation) -> Any:
 def _changed_code(source: LessonSource, lang: str, cells: list[str]) -> Iterator[str]:
     for cell in cells:
         yield tr(
-            "{lesson}:{cell}: the {lang} translation changes the code or a display formula, "
+            "{lesson}/{cell}: the {lang} translation changes the code or a display formula, "
             "expected the same in every language: look in {lang}.po for quotes, backslashes or "
             "$$ in the texts of this cell",
             lesson=source.id,

@@ -66,7 +66,7 @@ def lesson_texts(lesson: LessonSource) -> Iterator[Text]:
     marked = {text.id: text for text in found}
     yield Text(lesson.title, "heading", "course.toml")
     for cell in lesson.cells:
-        place = f"{lesson.id}:{cell.title}"
+        place = f"{lesson.id}/{cell.title}"
         if cell.exercise is None:
             yield from _cell_texts(cell, place)
             continue

@@ -141,7 +141,7 @@ def _english(source: LessonSource, lang: str) -> Iterator[tuple[str, _English]]:
 def _cell_changes(
     lesson: str, title: str, english: _English, edited: Any, translated: Translation
 ) -> Iterator[Change]:
-    place, text, base = f"{lesson}:{title}", str(edited.source), english.beside(edited)
+    place, text, base = f"{lesson}/{title}", str(edited.source), english.beside(edited)
     if base == text:
         return
     is_prose = english.type == "markdown"
@@ -171,7 +171,7 @@ def _cell_problems(lesson: str, expected: list[str], found: list[str]) -> Iterat
     for title in expected:
         if title not in found:
             yield tr(
-                "{lesson}:{cell}: the cell is gone, expected every cell of the lesson: cells are "
+                "{lesson}/{cell}: the cell is gone, expected every cell of the lesson: cells are "
                 "removed in lesson.py; put it back, or build the notebook anew",
                 lesson=lesson,
                 cell=title,

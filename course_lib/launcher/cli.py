@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from course_lib.i18n import LANGUAGES, use
+from course_lib.i18n import LANGUAGES, language, use
 from course_lib.launcher import jupyter
 from course_lib.launcher.copies import Copy, Desk, place
 from course_lib.launcher.releases import Releases, UnknownReleaseError
@@ -126,7 +126,8 @@ def lesson_lines(releases: Releases, languages: tuple[str, ...]) -> Iterator[str
     for lesson, lang in rows:
         yield f"  {lang} {lesson:{width}}  {releases.title(lang, lesson)}"
     spoken = languages[0] if len(languages) == 1 else None
-    command = f"python -m course_lib {rows[-1][1]} {rows[-1][0]}"
+    lesson, lang = next((row for row in rows if row[1] == language()), rows[0])
+    command = f"python -m course_lib {lang} {lesson}"
     yield tr("Open one, for example: {command}", spoken, command=command)
 
 

@@ -172,7 +172,7 @@ def test_untranslated_texts_stop_one_language(translated: Tree) -> None:
     made = build(translated, ["toy"])
     (problem,) = made.problems
     assert problem.startswith("toy, ja: 1 texts are missing or fuzzy")
-    assert "toy:show: position" in problem
+    assert "toy/show: position" in problem
     assert Path("notebooks/ja/toy/toy.ipynb") not in made.files
     assert Path("notebooks/ko/toy/toy.ipynb") in made.files
     draft = build(translated, ["toy"], allow_untranslated=True)
@@ -184,7 +184,7 @@ def test_a_translation_that_would_change_code_is_refused(translated: Tree) -> No
     path = po_path(translated.lesson_folder("toy"), "ja")
     text = path.read_text(encoding="utf-8").replace('"訳文5"', '"訳\\"\\"\\""')
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(AuthoringError, match="toy:show: the ja translation changes the code"):
+    with pytest.raises(AuthoringError, match="toy/show: the ja translation changes the code"):
         build(translated, ["toy"])
 
 

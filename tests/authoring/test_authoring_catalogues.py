@@ -6,7 +6,7 @@ import gettext
 import io
 from pathlib import Path
 
-from conftest import translate_all
+from toy_course import translate_all
 
 from autograder.authoring.catalogues import (
     fuzzy_ids,
@@ -23,7 +23,7 @@ from autograder.authoring.tree import Tree
 from autograder.authoring.update import translations_of, update_catalogues
 
 
-def message(text: str, place: str = "toy:intro") -> Message:
+def message(text: str, place: str = "toy/intro") -> Message:
     return Message(text, ("text",), (place,))
 
 
@@ -64,9 +64,9 @@ def test_formulas_and_code_are_never_extracted(tree: Tree) -> None:
 
 def test_places_name_lesson_cell_and_exercise(tree: Tree) -> None:
     found = {m.id: m for m in messages(lesson_texts(read_lesson(tree, "toy")))}
-    assert found["position"].places == ("toy:show",)
+    assert found["position"].places == ("toy/show",)
     assert found["position"].kinds == ("label",)
-    assert found["Return theta after one step."].places == ("toy:step", "toy:mend")
+    assert found["Return theta after one step."].places == ("toy/step", "toy/mend")
     assert found["Subtract."].places == ("toy.step", "toy.fix_step")
 
 
@@ -96,7 +96,7 @@ def test_update_writes_once(tree: Tree) -> None:
     text = paths[0].read_text(encoding="utf-8")
     assert "Date" not in text
     assert "Babel" not in text
-    assert "#: toy:show\n" in text
+    assert "#: toy/show\n" in text
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
 

@@ -58,7 +58,7 @@ def test_build_lists_what_is_untranslated(tree: Tree) -> None:
     made = run(build, "--root", str(tree.root))
     assert made.exit_code == 1
     assert "toy, ja: 19 texts are missing or fuzzy" in made.output
-    assert "toy:show: position" in made.output
+    assert "toy/show: position" in made.output
     assert run(build, "--root", str(tree.root), "--allow-untranslated").exit_code == 0
 
 
@@ -97,7 +97,7 @@ def test_translate_update_and_check(tree: Tree) -> None:
     assert "✓ lessons/toy/ja.po" in made.output
     checked = run(translate, "check", "--root", root)
     assert checked.exit_code == 1
-    assert "toy:intro: The step" in checked.output
+    assert "toy/intro: The step" in checked.output
 
 
 def test_translate_check_runs_every_lint(translated: Tree) -> None:
@@ -109,7 +109,7 @@ def test_translate_check_runs_every_lint(translated: Tree) -> None:
     path.write_text(text, encoding="utf-8")
     checked = run(translate, "check", "--root", root)
     assert checked.exit_code == 1
-    assert 'ja toy:show "position": 🚀 (U+1F680 ROCKET)' in checked.output
+    assert 'ja toy/show "position": 🚀 (U+1F680 ROCKET)' in checked.output
     assert "inline formulas differ" in checked.output
 
 
@@ -134,7 +134,7 @@ def test_harvest_refuses(translated: Tree) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("[1.0]", "[2.0]"), encoding="utf-8")
     made = run(translate, "harvest", str(path), "--root", str(root))
     assert made.exit_code == 1
-    assert "✗ toy:show: the code was changed near '2.0'" in made.output
+    assert "✗ toy/show: the code was changed near '2.0'" in made.output
 
 
 @pytest.mark.slow

@@ -87,7 +87,7 @@ def test_brings_back_text(
     before = japanese(built_tree)
     target, changes = harvest(built_tree, path)
     assert target == po_path(built_tree.lesson_folder("toy"), "ja")
-    assert [(change.place, change.english) for change in changes] == [(f"toy:{title}", message)]
+    assert [(change.place, change.english) for change in changes] == [(f"toy/{title}", message)]
     assert japanese(built_tree) == {**before, message: translation}
     again = build(built_tree, ["toy"]).files[path.relative_to(built_tree.root)]
     if "\n" not in new:
@@ -130,7 +130,7 @@ def test_refuses_everything_else(
     before = japanese(built_tree)
     with pytest.raises(AuthoringError) as caught:
         harvest(built_tree, path)
-    assert [p for p in caught.value.problems if p.startswith(f"toy:{title}: ") and words in p]
+    assert [p for p in caught.value.problems if p.startswith(f"toy/{title}: ") and words in p]
     assert japanese(built_tree) == before
 
 
@@ -141,14 +141,14 @@ def test_refuses_added_and_removed_cells(built_tree: Tree) -> None:
     path.write_bytes(notebook_bytes(notebook))
     with pytest.raises(AuthoringError) as caught:
         harvest(built_tree, path)
-    assert "toy:intro: the cell is gone" in caught.value.problems[0]
+    assert "toy/intro: the cell is gone" in caught.value.problems[0]
     assert 'the id "other" is new' in caught.value.problems[1]
 
 
 def test_refuses_two_translations_of_one_text(built_tree: Tree) -> None:
     edit(built_tree, "notebooks", "step", lambda text: text.replace("訳文8", "これ"))
     path = edit(built_tree, "notebooks", "mend", lambda text: text.replace("訳文8", "それ"))
-    with pytest.raises(AuthoringError, match="in another way than in toy:step"):
+    with pytest.raises(AuthoringError, match="in another way than in toy/step"):
         harvest(built_tree, path)
 
 

@@ -37,7 +37,7 @@ def terms(tmp_path: Path) -> tuple[Term, ...]:
 
 
 def text(english: str) -> Message:
-    return Message(english, ("text",), ("toy:intro",))
+    return Message(english, ("text",), ("toy/intro",))
 
 
 def sentence(english: str) -> Message:

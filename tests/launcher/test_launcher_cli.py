@@ -28,7 +28,7 @@ def test_alone_it_lists_every_lesson_with_its_title(course: Releases) -> None:
     assert "en momentum  4. Momentum" in result.output
     assert "ja momentum  4. モーメンタム" in result.output
     assert result.output.index("adam") < result.output.index("bug_hunt")
-    assert "python -m course_lib ja momentum" in result.output
+    assert "python -m course_lib en momentum" in result.output
 
 
 def test_a_language_alone_lists_its_lessons(course: Releases) -> None:
