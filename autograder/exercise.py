@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from autograder.record import Record
+from autograder.record import Channel, Record
 
 Array: TypeAlias = NDArray[np.generic]
 
@@ -49,8 +48,6 @@ Value: TypeAlias = (
 )
 
 # ── Steps of a probe ────────────────────────────────────────────────────────────────────
-
-Channel: TypeAlias = Literal["value", "held", "input", "again", "draw"]
 
 
 @dataclass(frozen=True)
@@ -105,7 +102,7 @@ class Read:
 
     Channels: ``value`` is compared with the reference; ``held`` (the arrays the caller kept),
     ``input`` (what was passed in) and ``again`` (a second instance) are compared within the
-    candidate's own run and give faults; ``draw`` (random numbers) is judged by statistics.
+    candidate's own run and give faults.
     """
 
     name: str

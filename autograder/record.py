@@ -9,8 +9,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.exercise import Channel
-
+Channel: TypeAlias = Literal["value", "held", "input", "again"]  # see exercise.Read
 Plain: TypeAlias = (
     "NDArray[np.generic] | int | float | complex | str | bool | None"
     " | tuple[Plain, ...] | dict[str, Plain] | Alien"
