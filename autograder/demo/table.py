@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from rich.markup import escape
@@ -33,33 +33,41 @@ STYLES: Mapping[str, str] = {"correct": "green", "convention": "cyan", "not_atte
 
 def table(results: Iterable[Result], folder: Path, lang: str) -> Table:
     """Return the table of a class; each name is a link to the student's feedback."""
+    rows = list(results)
     shown = Table(
         title=tr("A class of thirty, marked", lang),
-        caption=tr(
-            "* a written answer waits for you. Feedback: {path}",
-            lang,
-            path=folder / "feedback" / tr("<student>", lang) / "momentum" / "momentum.html",
-        ),
+        caption="\n".join(_notes(rows, folder, lang)),
         caption_style="",
         caption_justify="left",
     )
     for heading in (mark("Student"), mark("Language")):
         shown.add_column(tr(heading, lang), no_wrap=True)
     shown.add_column(tr("Points", lang), justify="right", no_wrap=True)
-    shown.add_column(tr("Verdict", lang))
-    shown.add_column(tr("Cause", lang))
-    for result in results:
+    shown.add_column(tr("Verdict", lang), no_wrap=True)
+    shown.add_column(tr("Cause", lang), overflow="fold")
+    for result in rows:
         shown.add_row(*_row(result, folder, lang))
     return shown
+
+
+def _notes(results: Iterable[Result], folder: Path, lang: str) -> Iterator[str]:
+    """Yield what stands below the table: where the feedback lies, and what could not be read."""
+    yield tr(
+        "* a written answer waits for you. Feedback: {path}",
+        lang,
+        path=folder / "feedback" / tr("<student>", lang) / "momentum" / "momentum.html",
+    )
+    for result in results:
+        if result.unread:
+            yield f"{escape(result.student.name)}: {escape(result.remarks[0].text(lang))}"
 
 
 def _row(result: Result, folder: Path, lang: str) -> tuple[str, str, str, str, str]:
     student = result.student
     page = folder / "feedback" / student.id / "momentum" / "momentum.html"
-    name = f"{escape(student.name)} [dim]{student.id}[/]"
     points = f"{result.points:g}/{result.max_points:g}{'*' if result.waiting else ' '}"
     return (
-        f"[link={page.as_uri()}]{name}[/link]",
+        f"[link={page.as_uri()}]{escape(student.name)}[/link]",
         tr(LANGUAGE_NAMES[student.language], lang),
         points,
         *_verdict(result, lang),
@@ -69,7 +77,7 @@ def _row(result: Result, folder: Path, lang: str) -> tuple[str, str, str, str, s
 def _verdict(result: Result, lang: str) -> tuple[str, str]:
     """Return the verdict on the exercise that tells the most, and its cause."""
     if result.unread:
-        return f"[red]{SIGNS['broken']} {tr(UNREAD, lang)}[/]", escape(result.remarks[0].text(lang))
+        return f"[red]{SIGNS['broken']} {tr(UNREAD, lang)}[/]", ""
     telling = result.telling
     verdict = telling.verdict
     if verdict is None:
