@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.budget import BudgetExceeded, budget, is_learners
+from autograder.budget import INSTRUCTIONS, BudgetExceeded, budget, is_learners
 from autograder.exercise import (
     Call,
     Fn,
@@ -60,15 +60,24 @@ def load(source: str, name: str) -> object | Raised | None:
 
 
 def observe(candidate: object, probes: tuple[Probe, ...]) -> Observation:
-    """Play every probe, each on a candidate in its original state."""
-    return Observation(runs={probe.name: play(candidate, probe) for probe in probes})
+    """Play every probe, each on a candidate in its original state.
+
+    A candidate that has used up one budget gets little for the rest: it will not end either.
+    """
+    runs: dict[str, Run] = {}
+    left = INSTRUCTIONS
+    for probe in probes:
+        run = runs[probe.name] = play(candidate, probe, left)
+        if run.raised and run.raised.type == BudgetExceeded.__name__:
+            left = INSTRUCTIONS // 20
+    return Observation(runs)
 
 
-def play(candidate: object, probe: Probe) -> Run:
+def play(candidate: object, probe: Probe, instructions: int = INSTRUCTIONS) -> Run:
     """Play one probe to its end, or to the candidate's exception."""
     stage = _Stage(candidate)
     try:
-        with quiet(), restored(candidate), budget():
+        with quiet(), restored(candidate), budget(instructions):
             for step in probe.steps:
                 stage.perform(step)
     except (Exception, BudgetExceeded, SystemExit) as error:

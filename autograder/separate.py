@@ -1,6 +1,6 @@
 """Judge a text in a process of its own, which may be ended from outside.
 
-The budget of lines ends every loop of Python; what loops inside compiled code, as
+The budget of instructions ends every loop of Python; what loops inside compiled code, as
 ``list(itertools.count())`` does, is ended here by the clock, or by a bound on memory.
 This protects an author's machine from accidents. It is no jail for hostile code.
 """
@@ -14,6 +14,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +27,7 @@ from autograder.judge import verdict_without_numbers
 from autograder.record import Raised, Verdict
 from autograder.verdict_json import verdict_from_json, verdict_json
 
-SECONDS = 6.0
+SECONDS = 6.5
 GRACE = 2.0
 MEMORY = 1024**3
 BEGUN = b"begun\n"
@@ -43,7 +44,8 @@ def judge_apart(
         seed: of the probes; None for the open ones.
         seconds: after which a run counts as endless.
     """
-    request = {"exercise": exercise_id, "text": text, "seed": seed, "seconds": seconds}
+    until = time.time() + seconds
+    request = {"exercise": exercise_id, "text": text, "seed": seed, "until": until}
     before, begun, answer = _output(json.dumps(request).encode(), seconds + GRACE).partition(BEGUN)
     with contextlib.suppress(ValueError):
         return verdict_from_json(json.loads(answer if begun else before))
@@ -106,17 +108,18 @@ def _judged(request: Mapping[str, Any], channel: BinaryIO) -> Verdict:
 
         exercise = course.exercise(request["exercise"])
         judging.expected(exercise, request["seed"])
-        _begin(channel, request["seconds"])
+        _begin(channel, request["until"])
         return judging.judge_source(exercise, request["text"], seed=request["seed"])
     except Exception as fault:
         return broken(request["exercise"], fault)
 
 
-def _begin(channel: BinaryIO, seconds: float) -> None:
-    """Say that the candidate's part begins, and start the clock."""
+def _begin(channel: BinaryIO, until: float) -> None:
+    """Say that the candidate's part begins, and set the clock: a slow start leaves less time."""
     channel.write(BEGUN)
     channel.flush()
     _limit_memory()
+    seconds = max(until - time.time(), 1.0)
     faulthandler.dump_traceback_later(seconds, exit=True, file=channel.fileno())
 
 
