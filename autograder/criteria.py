@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from autograder.record import Observation, Plain, Record
 
 Test = Callable[[Record], bool]
@@ -38,7 +40,8 @@ def relation(test: Callable[[Observation], bool]) -> Test:
 
     def holds(record: Record) -> bool:
         try:
-            return bool(test(record.candidate))
+            with np.errstate(all="ignore"):
+                return bool(test(record.candidate))
         except (LookupError, TypeError, ValueError, AttributeError):
             return False
 

@@ -7,7 +7,6 @@ only where a cell that is run uses a name that the demonstration binds or may ch
 from __future__ import annotations
 
 import ast
-import re
 import symtable
 import warnings
 from collections.abc import Iterable, Sequence
@@ -18,8 +17,6 @@ from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
 from autograder.grading.release import Release
-
-_WORD = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass(frozen=True)
@@ -32,11 +29,14 @@ class Names:
     imports: frozenset[str]
 
 
+NONE = Names(frozenset(), frozenset(), frozenset(), frozenset())
+
+
 def cells_to_run(cells: Sequence[NotebookNode], release: Release) -> frozenset[int]:
     """Return the positions of the code cells that marking has to run."""
     code = [i for i, cell in enumerate(cells) if cell.cell_type == "code" and cell.source.strip()]
     idle = [i for i in code if is_idle_demo(cells[i], release)]
-    names = {i: names_of(cells[i].source) for i in code}
+    names = {i: _names_in(cells[i], release) for i in code}
     modules = frozenset[str]().union(*(row.imports for row in names.values()))
     needed = [i for i in code if i not in idle]
     while True:
@@ -55,22 +55,26 @@ def is_idle_demo(cell: NotebookNode, release: Release) -> bool:
     return release.kind(cell_id) == "demo" and release.has(cell_id, cell.source)
 
 
+def _names_in(cell: NotebookNode, release: Release) -> Names:
+    """Return a cell's names; an exercise that nobody has begun depends on nothing."""
+    cell_id = cell.metadata.get("course", {}).get("id", "")
+    is_answer = cell.metadata.get("nbgrader", {}).get("solution", False)
+    return NONE if is_answer and release.has(cell_id, cell.source) else names_of(cell.source)
+
+
 def names_of(source: str) -> Names:
-    """Return the global names of a cell; where it cannot be parsed, every word in it."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # such as an invalid escape in a learner's string
+    """Return the global names of a cell; of one that Python cannot run, none."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # such as an invalid escape in a learner's string
+        try:
             text = _as_python(source)
-            tree = ast.parse(text)
-            used, bound = _globals(symtable.symtable(text, "cell", "exec"))
-    except (SyntaxError, ValueError, RecursionError):
-        words = frozenset(_WORD.findall(source))
-        return Names(words, words, words, frozenset())
+            compile(text, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return NONE
+        tree = ast.parse(text)
+        used, bound = _used_and_bound(tree)
     return Names(
-        uses=frozenset(used),
-        binds=frozenset(bound),
-        changes=frozenset(_changed(tree)),
-        imports=frozenset(_imported(tree)),
+        frozenset(used), frozenset(bound), frozenset(_changed(tree)), frozenset(_imported(tree))
     )
 
 
@@ -80,9 +84,49 @@ def _as_python(source: str) -> str:
     return str(manager().transform_cell(source))
 
 
+def _used_and_bound(tree: ast.Module) -> tuple[set[str], set[str]]:
+    """Return the names a cell takes from outside, and those it leaves behind.
+
+    A name that the cell itself has surely bound before is not taken from outside.
+    """
+    used, bound, certain = set[str](), set[str](), set[str]()
+    for statement in tree.body:
+        uses, binds = _globals(_table(statement))
+        used |= (uses | _augmented(statement)) - certain
+        bound |= binds
+        if isinstance(statement, _CERTAIN):
+            certain |= binds
+    return used, bound
+
+
+_CERTAIN = (
+    ast.Assign,
+    ast.AnnAssign,
+    ast.Import,
+    ast.ImportFrom,
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+)
+
+
+def _augmented(statement: ast.stmt) -> set[str]:
+    """Return the names in `x += 1`, which a symbol table counts as bound only."""
+    nodes = (node for node in ast.walk(statement) if isinstance(node, ast.AugAssign))
+    return {node.target.id for node in nodes if isinstance(node.target, ast.Name)}
+
+
+def _table(statement: ast.stmt) -> symtable.SymbolTable:
+    text = ast.unparse(statement)
+    try:
+        return symtable.symtable(text, "cell", "exec")
+    except SyntaxError:  # `await` outside a function, which a notebook allows
+        return symtable.symtable(text.replace("await ", ""), "cell", "exec")
+
+
 def _globals(table: symtable.SymbolTable) -> tuple[set[str], set[str]]:
     """Return the global names that a scope and the scopes in it use and bind."""
-    used, bound = set(), set()
+    used, bound = set[str](), set[str]()
     top = table.get_type() == "module"
     for symbol in table.get_symbols():
         if top or symbol.is_global():
@@ -93,7 +137,7 @@ def _globals(table: symtable.SymbolTable) -> tuple[set[str], set[str]]:
     for child in table.get_children():
         more_used, more_bound = _globals(child)
         used, bound = used | more_used, bound | more_bound
-    return used, bound
+    return used - {"_"}, bound - {"_"}
 
 
 def _changed(tree: ast.Module) -> Iterable[str]:

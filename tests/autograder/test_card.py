@@ -8,18 +8,17 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from made_verdicts import KINDS, made, verdict_of
 
 from autograder import course
 from autograder.attempt import broken
-from autograder.card import card_html, card_text, verdict_from_json, verdict_json
-from autograder.cards import numbers, words
+from autograder.card import card_html, card_text, verdict_json
+from autograder.cards import words
 from autograder.cards.compose import compose
-from autograder.cards.text import for_console
 from autograder.exercise import Exercise
 from autograder.record import Award, Difference, Kind, Raised, Verdict
 
 LANGUAGES = ("en", "ja", "ko")
-KINDS = ("correct", "convention", "misconception", "wrong", "raised", "not_attempted", "broken")
 ALLOWED_TAGS = {
     *("div", "p", "strong", "code", "pre", "ul", "li", "details", "summary"),
     *("table", "thead", "tbody", "tr", "th", "td"),
@@ -63,42 +62,6 @@ class Reader(HTMLParser):
     @property
     def text(self) -> str:
         return "".join(self.texts)
-
-
-@pytest.fixture
-def exercise() -> Exercise:
-    return course.exercise("momentum.Momentum")
-
-
-def verdict_of(exercise: Exercise, kind: Kind, **fields: object) -> Verdict:
-    """Return a hand-made verdict of a kind, with what such a verdict carries."""
-    full = kind in ("correct", "convention")
-    awards = tuple(Award(c.id, c.points if full else 0.0, c.points) for c in exercise.criteria)
-    causes = {
-        "convention": exercise.conventions[0].id,
-        "misconception": exercise.misconceptions[0].id,
-        "raised": "zero_like",
-    }
-    typical: dict[str, object] = {"cause": causes.get(kind), "awards": awards}
-    if kind in ("misconception", "wrong"):
-        typical["first_difference"] = Difference("mixed", 2, "W1", (0, 1), 0.1, 0.3)
-    if kind == "raised":
-        typical["raised"] = Raised(
-            "AttributeError",
-            "module 'numpy' has no attribute 'zero_like'",
-            13,
-            "self.v[key] = np.zero_like(params[key])",
-            "mixed",
-            1,
-            "line 13, in update\nAttributeError: module 'numpy' has no attribute 'zero_like'",
-        )
-    return Verdict(exercise.id, kind, **{**typical, **fields})  # type: ignore[arg-type]
-
-
-def made(exercise: Exercise, kind: Kind) -> Verdict:
-    if kind == "broken":
-        return broken(exercise.id, RuntimeError("the judge broke"), exercise)
-    return verdict_of(exercise, kind)
 
 
 # ── Every kind in every language ────────────────────────────────────────────────────────
@@ -274,82 +237,3 @@ def test_a_class_name_cannot_carry_a_hidden_input_out(exercise: Exercise) -> Non
     raised = Raised("Leak07361920", "", 1, "", "mixed", 1)
     text = card_text(verdict_of(exercise, "raised", raised=raised), "en", hidden=True, source="x\n")
     assert "Leak" not in text
-
-
-# ── Numbers ─────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize(
-    ("expected", "got", "shown"),
-    [
-        (0.1, 0.3, ("0.1", "0.3")),
-        (0.1, 0.1000001, ("0.1", "0.1000001")),
-        (1.0, 1.0 + 2e-16, ("1", "1.0000000000000002")),
-        (1e-9, -1e-9, ("1e-09", "-1e-09")),
-        (0.5, math.nan, ("0.5", "nan")),
-        (math.inf, 2.0, ("inf", "2")),
-        (0.1 + 0.2, 0.3, ("0.30000000000000004", "0.29999999999999999")),
-    ],
-)
-def test_numbers_show_the_digits_that_differ(
-    expected: float, got: float, shown: tuple[str, str]
-) -> None:
-    assert numbers.pair(expected, got, "en") == shown
-
-
-@pytest.mark.parametrize(
-    ("points", "shown"), [(7.0, "7"), (7.5, "7.5"), (1 / 3, "0.33"), (0.0, "0"), (100.0, "100")]
-)
-def test_points_have_no_needless_zeros(points: float, shown: str) -> None:
-    assert numbers.points(points) == shown
-
-
-# ── Consoles ────────────────────────────────────────────────────────────────────────────
-
-
-@every
-@pytest.mark.parametrize("encoding", ["cp949", "cp932"])
-def test_signs_fit_the_console(exercise: Exercise, kind: Kind, encoding: str) -> None:
-    first = for_console(card_text(made(exercise, kind), "en"), encoding).splitlines()[0]
-    assert first.encode(encoding).decode(encoding) == first
-
-
-def test_an_able_console_gets_every_sign() -> None:
-    assert for_console("✔ ✘ ◐", "utf-8") == "✔ ✘ ◐"
-    assert for_console("✔ ✘ ◐", None) == "✔ ✘ ◐"
-
-
-# ── JSON ────────────────────────────────────────────────────────────────────────────────
-
-
-@every
-def test_a_verdict_survives_json(exercise: Exercise, kind: Kind) -> None:
-    verdict = made(exercise, kind)
-    data = json.loads(json.dumps(verdict_json(verdict), allow_nan=False))
-    assert verdict_from_json(data) == verdict
-
-
-def test_the_keys_of_the_json(exercise: Exercise) -> None:
-    data = verdict_json(verdict_of(exercise, "wrong"))
-    keys = {"exercise", "version", "kind", "cause", "faults", "points", "max_points", "awards"}
-    assert set(data) == keys | {"first_difference", "raised"}
-    assert data["first_difference"] == {
-        "probe": "mixed",
-        "step": 2,
-        "key": "W1",
-        "index": [0, 1],
-        "expected": 0.1,
-        "got": 0.3,
-    }
-    assert verdict_json(verdict_of(exercise, "correct"))["first_difference"] is None
-
-
-@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
-def test_special_numbers_become_strings_and_return(exercise: Exercise, value: float) -> None:
-    difference = Difference("p", 1, "W1", (0,), 1.0, value)
-    data = verdict_json(verdict_of(exercise, "wrong", first_difference=difference))
-    text = json.dumps(data, allow_nan=False)
-    back = verdict_from_json(json.loads(text)).first_difference
-    assert back is not None
-    assert str(back.got) == str(value)
-    assert isinstance(back.got, float)

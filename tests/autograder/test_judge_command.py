@@ -11,17 +11,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from learner_shell import ID, edited
 
-from autograder import course, separate
+from autograder import separate
 from autograder.commands.judge import command
 from autograder.exercise import Exercise
-
-ID = "momentum.Momentum"
-
-
-@pytest.fixture
-def exercise() -> Exercise:
-    return course.exercise(ID)
 
 
 def judge(
@@ -41,11 +35,6 @@ def judge(
 def answer(folder: Path, text: str, name: str = "answer.py", encoding: str = "utf-8") -> str:
     (folder / name).write_bytes(text.encode(encoding))
     return name
-
-
-def edited(exercise: Exercise, old: str, new: str) -> str:
-    assert exercise.solution.count(old) == 1
-    return exercise.solution.replace(old, new)
 
 
 # ── Verdicts and exit statuses ──────────────────────────────────────────────────────────

@@ -27,12 +27,17 @@ def run(
     )
 
 
+def readable(encoding: str) -> str:
+    """Return the encoding of what was printed: click takes ASCII for a mistake, and says UTF-8."""
+    return "utf-8" if encoding == "ascii" else encoding
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_lessons_of_all_languages_are_listed(tmp_path: Path, encoding: str, lang: str) -> None:
     result = run(("course_lib",), tmp_path, PYTHONIOENCODING=encoding, COURSE_LANG=lang)
     assert result.returncode == 0, result.stderr
-    listed = result.stdout.decode(encoding)
+    listed = result.stdout.decode(readable(encoding))
     assert [f"  {each} momentum" in listed for each in LANGUAGES] == [True, True, True]
 
 
@@ -42,7 +47,7 @@ def test_a_lesson_is_copied(tmp_path: Path, encoding: str, lang: str) -> None:
     words = ("course_lib", lang, "momentum", "--no-open")
     result = run(words, tmp_path, PYTHONIOENCODING=encoding)
     assert result.returncode == 0, result.stderr
-    assert "momentum.ipynb" in result.stdout.decode(encoding)
+    assert "momentum.ipynb" in result.stdout.decode(readable(encoding))
     assert (tmp_path / "work" / lang / "momentum.ipynb").exists()
 
 
@@ -57,8 +62,28 @@ def test_an_error_is_a_sentence_not_a_traceback(
     assert b"python -m course_lib" in result.stderr
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_an_answer_is_judged(tmp_path: Path, encoding: str, lang: str) -> None:
+    answer = tmp_path / "답안 解答.py"
+    answer.write_text('class Momentum:\n    """속도, 速度."""\n', encoding="utf-8")
+    words = ("autograder", "judge", "momentum.Momentum", answer.name, "--lang", lang)
+    result = run(words, tmp_path, PYTHONIOENCODING=encoding)
+    assert result.returncode == 1, result.stderr
+    assert result.stdout.decode(readable(encoding))
+    assert b"Traceback" not in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_translators_and_authors_get_their_answers(tmp_path: Path, encoding: str) -> None:
+    for words in (("translate", "check"), ("build", "--help"), ("selfcheck", "--help")):
+        result = run(("autograder", *words), tmp_path, PYTHONIOENCODING=encoding)
+        assert result.returncode in {0, 1}  # 1: the translations have gaps
+        assert result.stdout.decode(readable(encoding))
+        assert result.stderr == b""
+
+
 def test_files_are_read_as_utf8_where_the_system_says_ascii(tmp_path: Path) -> None:
     result = run(("course_lib", "ja"), tmp_path, **PLAIN_C)
     assert result.returncode == 0, result.stderr
-    shown = result.stdout.decode("ascii").encode("ascii").decode("unicode_escape")
-    assert f"  {Releases().title('ja', 'momentum')}\n" in shown
+    assert f"  {Releases().title('ja', 'momentum')}\n" in result.stdout.decode("utf-8")

@@ -15,9 +15,9 @@ NAMES = ("김하늘", "山田 太郎", "기말 (과제) ノート")
 
 
 def run(home: Path, course: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run the launcher of a course in a person's own home."""
+    """Run a command of a course in a person's own home."""
     return subprocess.run(
-        [sys.executable, "-m", "course_lib", *words],
+        [sys.executable, "-m", *words],
         cwd=home,
         env={
             **os.environ,
@@ -50,7 +50,7 @@ def course(home: Path) -> Path:
 
 
 def test_a_lesson_is_opened_from_such_folders(home: Path, course: Path) -> None:
-    result = run(home, course, "ko", "momentum", "--no-open", "--dir", "공책")
+    result = run(home, course, "course_lib", "ko", "momentum", "--no-open", "--dir", "공책")
     assert result.returncode == 0, result.stderr
     mine = home / "공책" / "ko" / "momentum.ipynb"
     release = course / "notebooks" / "ko" / "momentum" / "momentum.ipynb"
@@ -59,6 +59,15 @@ def test_a_lesson_is_opened_from_such_folders(home: Path, course: Path) -> None:
 
 def test_the_course_is_found_where_it_lies(home: Path, course: Path) -> None:
     shutil.rmtree(course / "notebooks" / "ja")
-    result = run(home, course, "ja", "momentum", "--no-open")
+    result = run(home, course, "course_lib", "ja", "momentum", "--no-open")
     assert result.returncode == 1
     assert str(course / "notebooks" / "ja") in result.stderr
+
+
+def test_the_notebooks_are_the_same_when_built_in_such_a_folder(tmp_path: Path) -> None:
+    course = tmp_path / NAMES[-1]
+    ignored = shutil.ignore_patterns("__pycache__")
+    for name in ("lessons", "notebooks", "solutions", "course_lib", "autograder"):
+        shutil.copytree(ROOT / name, course / name, ignore=ignored)
+    result = run(tmp_path, course, "autograder", "build", "--check")
+    assert result.returncode == 0, result.stdout + result.stderr
