@@ -11,6 +11,7 @@ from autograder.attempt import attempt, broken, marking
 from autograder.card import card_html, card_text, verdict_json
 from autograder.cards import html
 from autograder.cards.compose import sentences_of
+from autograder.code_text.pieces import translate_code
 from autograder.exercise import Exercise
 from autograder.messages import tr
 from autograder.progress_file import Progress
@@ -81,9 +82,11 @@ def solution(exercise: str, sure: bool = False) -> None:
     if refusal:
         say([refusal])
         return
-    heading = tr("A solution of {title}:", title=sentences_of(chosen)(chosen.title))
-    body = html.paragraph(heading) + html.block(chosen.solution.rstrip())
-    text = f"{heading}\n\n{chosen.solution.rstrip()}"
+    translate = sentences_of(chosen)
+    heading = tr("A solution of {title}:", title=translate(chosen.title))
+    code = translate_code(chosen.solution.rstrip(), translate)
+    body = html.paragraph(heading) + html.block(code)
+    text = f"{heading}\n\n{code}"
     publish(html.frame("not_attempted", language(), body), text)
 
 

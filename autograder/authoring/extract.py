@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Literal
 
 from autograder.authoring.cells import Cell
-from autograder.authoring.code_text import pieces
 from autograder.authoring.lesson import LessonSource
 from autograder.authoring.prose import split
+from autograder.code_text.pieces import pieces
 from autograder.exercise import Exercise
 
 TextKind = Literal["heading", "text", "comment", "docstring", "label", "message"]

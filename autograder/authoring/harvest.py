@@ -19,7 +19,6 @@ from autograder.authoring.catalogues import (
     write_catalogue,
 )
 from autograder.authoring.cells import SETUP
-from autograder.authoring.code_text import translate_code
 from autograder.authoring.harvest_text import code_pairs, prose_pairs
 from autograder.authoring.lesson import LessonSource, read_lesson
 from autograder.authoring.nbgrader_settings import WRITE_HERE
@@ -29,6 +28,7 @@ from autograder.authoring.problems import AuthoringError, stop_at
 from autograder.authoring.prose import translate_prose
 from autograder.authoring.translation import Translation, lesson_translation
 from autograder.authoring.tree import Tree
+from autograder.code_text.pieces import translate_code
 from autograder.messages import tr
 
 

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from autograder.authoring import docstrings
-from autograder.authoring.code_text import Piece, pieces
 from autograder.authoring.lint_inline import inline_code, inline_formulas
 from autograder.authoring.problems import AuthoringError
 from autograder.authoring.prose import Block, split
+from autograder.code_text.pieces import Piece, pieces
 from autograder.messages import tr
 
 Pair = tuple[str, str]  # an English text, and what stands in its place in the edited cell

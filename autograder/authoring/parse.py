@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from autograder.authoring.cells import SETUP, Cell, cell_of, header_problems
-from autograder.authoring.code_text import misused_labels
 from autograder.authoring.problems import stop_at
 from autograder.authoring.prose import misplaced_formulas
+from autograder.code_text.pieces import misused_labels
 from autograder.messages import tr
 
 USE_ENGLISH = 'use("en")'

@@ -9,11 +9,11 @@ from typing import Any
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.authoring.cells import SETUP, Cell
-from autograder.authoring.code_text import translate_code
 from autograder.authoring.lesson import LessonSource
 from autograder.authoring.notebook_file import notebook_metadata
 from autograder.authoring.parse import USE_ENGLISH
 from autograder.authoring.prose import translate_prose
+from autograder.code_text.pieces import translate_code
 from autograder.exercise import Exercise
 
 Translate = Callable[[str], str]

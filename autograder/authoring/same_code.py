@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograder.authoring.cells import SETUP
-from autograder.authoring.code_text import Piece, pieces
 from autograder.authoring.prose import split
+from autograder.code_text.pieces import Piece, pieces
 
 
 def same_code(a: Any, b: Any, labels: Mapping[str, str]) -> list[str]:

@@ -73,9 +73,8 @@ def names_of(source: str) -> Names:
             return NONE
         tree = ast.parse(text)
         used, bound = _used_and_bound(tree)
-    return Names(
-        frozenset(used), frozenset(bound), frozenset(_changed(tree)), frozenset(_imported(tree))
-    )
+    changed = frozenset(_changed(tree)) & (bound | used)
+    return Names(frozenset(used), frozenset(bound), changed, frozenset(_imported(tree)))
 
 
 def _as_python(source: str) -> str:
@@ -110,10 +109,13 @@ _CERTAIN = (
 )
 
 
-def _augmented(statement: ast.stmt) -> set[str]:
-    """Return the names in `x += 1`, which a symbol table counts as bound only."""
-    nodes = (node for node in ast.walk(statement) if isinstance(node, ast.AugAssign))
-    return {node.target.id for node in nodes if isinstance(node.target, ast.Name)}
+def _augmented(node: ast.AST) -> set[str]:
+    """Return the global names in `x += 1`, which a symbol table counts as bound only."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+        return set()
+    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+        return {node.target.id}
+    return set[str]().union(*(_augmented(child) for child in ast.iter_child_nodes(node)))
 
 
 def _table(statement: ast.stmt) -> symtable.SymbolTable:

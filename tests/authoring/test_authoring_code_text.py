@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.authoring.code_text import literal, misused_labels, pieces, translate_code
+from autograder.code_text.pieces import literal, misused_labels, pieces, translate_code
 
 CODE = '''\
 # Two lines

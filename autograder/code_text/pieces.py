@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from tokenize import TokenInfo
 from typing import Literal
 
-from autograder.authoring import docstrings
-from autograder.authoring.tokens import offsets, tokens
+from autograder.code_text import docstrings
+from autograder.code_text.tokens import offsets, tokens
 
 Kind = Literal["code", "comment", "docstring", "label"]
 
