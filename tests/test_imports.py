@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 from sources import ROOT, Source, none, sources, within
@@ -103,3 +105,16 @@ def test_the_engine_names_no_lesson() -> None:
 def test_lessons_know_the_checker_as_data() -> None:
     working = ("observe", "judge", "judging", "card", "notebook", "course", "authoring", "grading")
     none(broken_doors("lessons", *(f"autograder.{name}" for name in working)))
+
+
+def test_every_package_used_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {plain(re.split("[<>=]", line)[0]) for line in project["dependencies"]}
+    used = outsiders({s.module: s for s in sources(*ROOMS)})
+    owners = packages_distributions()
+    none(name for name in used if not declared & set(map(plain, owners[name])))
+
+
+def plain(distribution: str) -> str:
+    """Return a distribution's name as package indexes compare it."""
+    return distribution.lower().replace("_", "-")

@@ -19,7 +19,7 @@ from tools.lab_page import LabPage, chromium, server
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 EXERCISE = "momentum.Momentum"
-SIZE = (1000, 960)
+SIZE = (1000, 1000)
 
 
 def answer(lang: str) -> tuple[str, str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from autograder.authoring import docstrings
 from autograder.authoring.lint_inline import inline_code, inline_formulas
 from autograder.authoring.problems import AuthoringError
 from autograder.authoring.prose import Block, split
+from autograder.code_text import docstrings
 from autograder.code_text.pieces import Piece, pieces
 from autograder.messages import tr
 

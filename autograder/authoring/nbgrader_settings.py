@@ -20,6 +20,8 @@ def configure_release(config: Any, lang: str = "en") -> None:
     config.CourseDirectory.source_directory = f"{SOLUTIONS}/{lang}"
     config.CourseDirectory.release_directory = f"{RELEASES}/{lang}"
     config.ClearSolutions.text_stub = WRITE_HERE
+    # The built release lies there already; nbgrader would skip it, and register nothing.
+    config.GenerateAssignment.force = True
     usual: Any = GenerateAssignment.class_traits()["preprocessors"].default()
     config.GenerateAssignment.preprocessors = _with_stubs(usual)
 

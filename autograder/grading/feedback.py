@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
+from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from traitlets import default
 
 from autograder import course
@@ -17,6 +19,7 @@ from autograder.grading.release import Release
 from autograder.messages import tr
 from course_lib.i18n import LANGUAGES, Catalogue
 
+_HEADING = re.compile(r"^#{1,6}\s+(.+)$", re.MULTILINE)
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -34,28 +37,44 @@ class FeedbackExporter(HTMLExporter):
         complete: Any = self._init_resources
         resources = complete(resources)
         lang = language_of(nb, Release()) or "en"
-        titles = {cell.id: title_of(cell, lang) for cell in nb.cells}
         resources["feedback"] = {
             "lang": lang,
             "words": words(lang),
-            "titles": titles,
+            "titles": titles_of(nb, lang),
             "notes_id": NOTES_ID,
+            "colors": colors(),
         }
         return super().from_notebook_node(nb, resources=resources, **settings)
 
 
-def title_of(cell: NotebookNode, lang: str) -> str:
-    """Return the title of a cell's exercise in one language, else the cell's own name."""
+def colors() -> str:
+    """Return the style sheet of highlighted code, for light and for dark pages."""
+    light = HtmlFormatter(style="default").get_style_defs(".highlight")
+    dark = HtmlFormatter(style="monokai").get_style_defs(".highlight")
+    return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}"
+
+
+def titles_of(notebook: NotebookNode, lang: str) -> dict[str, str]:
+    """Return the title of each marked cell: its exercise's, else the heading above it."""
+    titles, heading = {}, ""
+    for cell in notebook.cells:
+        data = cell.metadata.get("nbgrader", {})
+        if data:
+            name = str(data.get("grade_id", ""))
+            titles[cell.id] = _exercise_title(cell, lang) or heading or name
+        elif cell.cell_type == "markdown":
+            found = _HEADING.findall(cell.source)
+            heading = found[-1].strip() if found else heading
+    return titles
+
+
+def _exercise_title(cell: NotebookNode, lang: str) -> str:
     exercise = cell.metadata.get("course", {}).get("exercise")
-    name = str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
-    if not exercise:
-        return name
     try:
-        found = course.exercise(str(exercise))
+        found = course.exercise(str(exercise)) if exercise else None
     except LookupError:  # an exercise of another edition of the course
-        return name
-    tr_lesson = Catalogue(course.LESSONS / found.lesson)
-    return tr_lesson(found.title, lang)
+        return ""
+    return Catalogue(course.LESSONS / found.lesson)(found.title, lang) if found else ""
 
 
 def words(lang: str) -> Mapping[str, str]:

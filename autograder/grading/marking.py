@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
@@ -36,15 +37,26 @@ class MarkingRoom:
         return self.root / step / student / self.assignment
 
 
+class AutogradeAnything(Autograde):
+    """nbgrader's converter for a folder that need not hold a notebook of the right name.
+
+    `SubmissionExporter` lists what was handed in; nbgrader's own list would refuse a single
+    student without a notebook before the exporter is there to explain it.
+    """
+
+    def init_notebooks(self) -> None:
+        """Leave the list to the exporter."""
+        self.assignments = {}
+        self.notebooks = []
+
+
 def mark(room: MarkingRoom, student: str) -> None:
     """Mark what one student handed in, and write the feedback page.
 
     Raises:
         NbGraderException: nbgrader gave up; the log says why.
     """
-    from nbgrader.converters import Autograde, GenerateFeedback
-
-    for converter in (Autograde, GenerateFeedback):
+    for converter in (AutogradeAnything, GenerateFeedback):
         convert(room, converter, student)
 
 

@@ -6,15 +6,16 @@ from nbformat import NotebookNode
 
 from autograder.grading import nodes, notes
 from autograder.grading.notes import Note
-from autograder.grading.registry import Registered, Registry, shown_name
+from autograder.grading.registry import Registered, Registry, exercise_of, shown_name
 from autograder.grading.release import Release, tidy
 
 SKIP = "skip-execution"
 
 
-def registered_cell(row: Registered) -> NotebookNode:
+def registered_cell(row: Registered, registry: Registry) -> NotebookNode:
     """Return a cell as the gradebook has it."""
-    course = {"id": row.name, "exercise": row.exercise} if row.exercise else {"id": row.name}
+    exercise = exercise_of(row, registry)
+    course = {"id": row.name} | ({"exercise": exercise} if exercise else {})
     cell = nodes.cell(row.cell_type, row.source, course)
     cell.metadata["nbgrader"] = row.metadata
     return cell
@@ -81,7 +82,7 @@ class _Board:
             remarks.append(
                 Note(notes.SKIP_TAG, {"cell": shown_name(row, self.registry)}, row.title)
             )
-        made = registered_cell(row)
+        made = registered_cell(row, self.registry)
         if not row.locked:
             made.source = cell.source
             if "attachments" in cell and row.cell_type == "markdown":
@@ -104,7 +105,7 @@ class _Board:
         if row.solution and not row.grade:
             return []
         index = self._after_answer(row) if row.is_test else self._after_neighbour(row)
-        self.cells.insert(index, registered_cell(row))
+        self.cells.insert(index, registered_cell(row, self.registry))
         message = notes.CHECK_MISSING if row.is_test else notes.ANSWER_MISSING
         return [Note(message, {"cell": shown_name(row, self.registry)}, row.title)]
 

@@ -7,6 +7,7 @@ only where a cell that is run uses a name that the demonstration binds or may ch
 from __future__ import annotations
 
 import ast
+import builtins
 import symtable
 import warnings
 from collections.abc import Iterable, Sequence
@@ -73,7 +74,7 @@ def names_of(source: str) -> Names:
             return NONE
         tree = ast.parse(text)
         used, bound = _used_and_bound(tree)
-    changed = frozenset(_changed(tree)) & (bound | used)
+    changed = frozenset(_changed(tree)) & (bound | used) - frozenset(dir(builtins))
     return Names(frozenset(used), frozenset(bound), changed, frozenset(_imported(tree)))
 
 

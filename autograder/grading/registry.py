@@ -68,10 +68,15 @@ class Registered:
 Registry = dict[str, Registered]
 
 
+def exercise_of(row: Registered, registry: Registry) -> str | None:
+    """Return the exercise that a cell answers or checks."""
+    check = registry.get(f"check-{row.title}", row)
+    return check.exercise
+
+
 def shown_name(row: Registered, registry: Registry) -> str:
     """Return what a learner knows a cell by: the exercise's id, else the cell's own name."""
-    check = registry.get(f"check-{row.title}")
-    return row.exercise or (check and check.exercise) or row.title
+    return exercise_of(row, registry) or row.title
 
 
 def notebooks_of(db_url: str, course_id: str, assignment: str) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def stand_in(registry: Registry, release: Release, lesson: str, lang: str | None
     """Return a notebook of the registered cells alone, for one that could not be read."""
     order = {cell_id: position for position, cell_id in enumerate(release.ids)}
     rows = sorted(registry.values(), key=lambda row: order.get(row.name, len(order)))
-    cells = [registered_cell(row) for row in rows if row.grade or row.task]
+    cells = [registered_cell(row, registry) for row in rows if row.grade or row.task]
     _give_ids(cells)
     course = {"lesson": lesson, "language": lang, "unread": True}
     return nodes.notebook(cells, {"course": course})
