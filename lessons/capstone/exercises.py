@@ -1,7 +1,8 @@
-"""The exercises of lesson 13, in the order of its notebook."""
+"""The exercise of the capstone."""
 
 from __future__ import annotations
 
 from autograder.exercise import Exercise
+from lessons.capstone.find import FIND
 
-EXERCISES: tuple[Exercise, ...] = ()
+EXERCISES: tuple[Exercise, ...] = (FIND,)
