@@ -45,16 +45,15 @@ def facts(readings: tuple[Plain, ...]) -> Plain:
     answer = readings[0]
     if not isinstance(answer, tuple) or len(answer) != 2:
         return {"named": "nobody", "parts": False, "reason": "unusable"}
-    named = "broken" if answer[0] == BROKEN else "another"
     if answer[0] not in five_optimizers():
-        named = "nobody"
-    if named == "another":  # what it is accused of does not matter: it is right
-        return {"named": named, "parts": False, "reason": ""}
+        return {"named": "nobody", "parts": False, "reason": ""}
+    if answer[0] != BROKEN:  # what it is accused of does not matter: it is right
+        return {"named": "another", "parts": False, "reason": ""}
     shown = verdict_facts(answer[1], SUSPECTS)
     reason = "" if shown["parts"] else shown["reason"]
     if read_data(answer[1]) and not shown["parts"]:
         reason = "silent"
-    return {"named": named, "parts": shown["parts"], "reason": reason}
+    return {"named": "broken", "parts": shown["parts"], "reason": reason}
 
 
 def probes(_rng: np.random.Generator) -> tuple[Probe, ...]:
