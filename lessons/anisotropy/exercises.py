@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from autograder.exercise import Exercise
+from lessons.anisotropy.regimes import REGIMES
 
-EXERCISES: tuple[Exercise, ...] = ()
+EXERCISES: tuple[Exercise, ...] = (REGIMES,)

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from autograder.exercise import Exercise
+from lessons.gradient_check.numerical import NUMERICAL
 
-EXERCISES: tuple[Exercise, ...] = ()
+EXERCISES: tuple[Exercise, ...] = (NUMERICAL,)

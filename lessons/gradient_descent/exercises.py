@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from autograder.exercise import Exercise
+from lessons.gradient_descent.stable_rate import STABLE_RATE
+from lessons.gradient_descent.trajectory import TRAJECTORY
 
-EXERCISES: tuple[Exercise, ...] = ()
+EXERCISES: tuple[Exercise, ...] = (TRAJECTORY, STABLE_RATE)

@@ -1,7 +1,8 @@
-"""The exercises of lesson 6, in the order of its notebook."""
+"""The exercises of the RMSprop lesson, in the order of its notebook."""
 
 from __future__ import annotations
 
 from autograder.exercise import Exercise
+from lessons.rmsprop.rule import RULE
 
-EXERCISES: tuple[Exercise, ...] = ()
+EXERCISES: tuple[Exercise, ...] = (RULE,)
