@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from autograder.exercise import Probe
-from autograder.record import Alien, Difference, Plain, Raised, Reading, Run
+from autograder.record import Alien, Difference, Plain, Reading, Run
 
 
 def differences(expected: Run, got: Run, probe: Probe) -> Iterator[Difference]:
@@ -15,8 +15,11 @@ def differences(expected: Run, got: Run, probe: Probe) -> Iterator[Difference]:
 
     An exception is compared by type and step, like a number.
     """
-    yield from _reading_differences(_values(expected), _values(got), probe)
-    if _exception(expected.raised) != _exception(got.raised):
+    if probe.facts:
+        yield from _fact_differences(expected, got, probe)
+    else:
+        yield from _reading_differences(_values(expected), _values(got), probe)
+    if exception_of(expected) != exception_of(got):
         raised = got.raised or expected.raised
         assert raised is not None
         yield Difference(
@@ -43,8 +46,26 @@ def _values(run: Run) -> list[Reading]:
     return [reading for reading in run.readings if reading.channel == "value"]
 
 
-def _exception(raised: Raised | None) -> tuple[str, int] | None:
-    return (raised.type, raised.step) if raised else None
+def _fact_differences(expected: Run, got: Run, probe: Probe) -> Iterator[Difference]:
+    """Compare facts, each in units of its own tolerance; a run that stopped early has none."""
+    if probe.facts is None or expected.raised or got.raised:
+        return
+    wanted, found = (facts_of(run, probe.facts) for run in (expected, got))
+    for key, index, left, right in _value_differences(wanted, found, rtol=0, atol=1):
+        yield Difference(probe.name, 1, key, index, left, right)
+
+
+def facts_of(run: Run, facts: Callable[[tuple[Plain, ...]], Plain]) -> Plain:
+    """Return a random run's facts, or what kinds of values it returned where it has none."""
+    try:
+        return facts(tuple(reading.value for reading in _values(run)))
+    except (TypeError, ValueError, LookupError, AttributeError):  # not the kind of value asked for
+        return tuple(describe(reading.value) for reading in _values(run))
+
+
+def exception_of(run: Run) -> tuple[str, int] | None:
+    """Return what is compared of a run's exception: its type and step."""
+    return (run.raised.type, run.raised.step) if run.raised else None
 
 
 def _reading_differences(

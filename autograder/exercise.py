@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.record import Channel, Record
+from autograder.record import Channel, Plain, Record
 
 Array: TypeAlias = NDArray[np.generic]
 
@@ -119,6 +119,10 @@ class Probe:
 
     ``twin`` names a probe that is the same but for its `Set` steps: where the candidate
     behaves alike in both, setting the attribute has no effect and this probe does not count.
+
+    ``facts``, for random exercises, turns what was read into named facts on the trusted side:
+    strings and truth values, and numbers in units of their own tolerance. The facts are then
+    compared in place of the readings, numbers with a tolerance of 1.
     """
 
     name: str
@@ -126,6 +130,7 @@ class Probe:
     rtol: float = 1e-6
     atol: float = 1e-9
     twin: str = ""
+    facts: Callable[[tuple[Plain, ...]], Plain] | None = None
 
 
 # ── Causes ──────────────────────────────────────────────────────────────────────────────

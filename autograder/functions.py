@@ -31,10 +31,37 @@ def _quadratic_gradient(a: Array) -> Callable[[Array], Array]:
     return lambda x: a @ x
 
 
+def _cubic(weights: Array) -> Callable[[Array], float]:
+    return lambda x: float(np.sum(weights * np.asarray(x, dtype=float) ** 3))
+
+
+def _exponential(weights: Array) -> Callable[[Array], float]:
+    return lambda x: float(np.exp(np.sum(weights * x)))
+
+
+def _product(*_: Array) -> Callable[[Array], float]:
+    return lambda x: float(np.prod(np.asarray(x, dtype=float)))
+
+
+def _signed_square(*_: Array) -> Callable[[Array], float]:
+    """Σ x|x|: at 0 a central difference of it is h itself, though the slope there is 0."""
+    return lambda x: float(np.sum(x * np.abs(x)))
+
+
+def _wave_gradient(weights: Array) -> Callable[[Array], Array]:
+    """The gradient of Σ (1 − cos wx), whose steps are no fixed share of the way that is left."""
+    return lambda x: weights * np.sin(weights * x)
+
+
 FUNCTIONS: Mapping[str, Callable[..., Callable[..., object]]] = {
     "relu": _relu,
     "tanh": _tanh,
     "sigmoid": _sigmoid,
     "quadratic": _quadratic,
     "quadratic_gradient": _quadratic_gradient,
+    "cubic": _cubic,
+    "exponential": _exponential,
+    "product": _product,
+    "signed_square": _signed_square,
+    "wave_gradient": _wave_gradient,
 }

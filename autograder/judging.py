@@ -10,11 +10,12 @@ from functools import cache
 import numpy as np
 
 from autograder import reference
-from autograder.crashes import cause_of
+from autograder.crashes import crash_of
 from autograder.exercise import Exercise, Probe
 from autograder.judge import Expected, judge, verdict_without_numbers
 from autograder.observe import MISSING, load, observe
 from autograder.record import Raised, Verdict
+from autograder.repair import repaired
 
 OPEN_SEED = 20_240_229
 
@@ -37,32 +38,51 @@ def expected(exercise: Exercise, seed: int | None = None) -> Expected:
     return Expected(probes, observe(reference.candidate(exercise), probes), tuple(causes))
 
 
-def judge_source(exercise: Exercise, text: str, seed: int | None = None) -> Verdict:
-    """Judge the text of a learner's cell or file."""
+def judge_source(
+    exercise: Exercise, text: str, seed: int | None = None, repairs: int = 4
+) -> Verdict:
+    """Judge the text of a learner's cell or file.
+
+    Args:
+        exercise: what was to be written.
+        text: the learner's.
+        seed: of the probes; None for the open ones.
+        repairs: how many crashes, one behind the other, may be mended to look behind them.
+    """
     if same_code(text, exercise.stub):
         return verdict_without_numbers(exercise, "not_attempted")
     made = load(text, exercise.name)
     if isinstance(made, Raised):
-        return _explained(verdict_without_numbers(exercise, "raised", made), text)
+        verdict = verdict_without_numbers(exercise, "raised", made)
+        return _explained(exercise, verdict, seed, text, repairs)
     if made is not None and made is exercise.reference:
         return replace(verdict_without_numbers(exercise, "not_attempted"), cause="own_reference")
-    return judge_object(exercise, made, seed, text)
+    return judge_object(exercise, made, seed, text, repairs)
 
 
 def judge_object(
-    exercise: Exercise, candidate: object, seed: int | None = None, source: str | None = None
+    exercise: Exercise,
+    candidate: object,
+    seed: int | None = None,
+    source: str | None = None,
+    repairs: int = 4,
 ) -> Verdict:
     """Judge what a learner's name holds; `source` is the cell's text where it is known."""
-    probes = expected(exercise, seed).probes
-    observed = MISSING if candidate is None else observe(candidate, probes)
-    return _explained(judge(exercise, observed, expected(exercise, seed)), source)
+    known = expected(exercise, seed)
+    observed = MISSING if candidate is None else observe(candidate, known.probes)
+    return _explained(exercise, judge(exercise, observed, known), seed, source, repairs)
 
 
-def _explained(verdict: Verdict, source: str | None) -> Verdict:
-    """Add the named cause of a crash, where its message is known."""
-    if verdict.kind != "raised" or verdict.raised is None:
+def _explained(
+    exercise: Exercise, verdict: Verdict, seed: int | None, source: str | None, repairs: int
+) -> Verdict:
+    """Add the named cause of a crash, and what waits behind it, where either is known."""
+    crash = crash_of(verdict.raised, source) if verdict.raised else None
+    if verdict.kind != "raised" or verdict.raised is None or crash is None:
         return verdict
-    return replace(verdict, cause=cause_of(verdict.raised, source))
+    mended = repaired(source, verdict.raised, crash, exercise) if source and repairs else None
+    after = judge_source(exercise, mended, seed, repairs - 1) if mended else None
+    return replace(verdict, cause=crash.id, after_repair=after)
 
 
 def same_code(a: str, b: str) -> bool:

@@ -102,7 +102,11 @@ class Award:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The judgment: a kind, a cause, faults, points; no sentence of any language."""
+    """The judgment: a kind, a cause, faults, points; no sentence of any language.
+
+    ``after_repair`` is the verdict on the same text once a crash in it is mended, where there
+    is one way to mend it: it tells what waits behind the crash, and earns nothing.
+    """
 
     exercise: str
     kind: Kind
@@ -112,6 +116,7 @@ class Verdict:
     first_difference: Difference | None = None
     raised: Raised | None = None
     version: int = 1
+    after_repair: Verdict | None = None
 
     @property
     def points(self) -> float:

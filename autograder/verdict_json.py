@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, cast
 
 from autograder.hiding import without_inputs
@@ -36,7 +36,15 @@ def verdict_json(
         "awards": [asdict(award) for award in verdict.awards],
         "first_difference": _difference(first) if first else None,
         "raised": asdict(verdict.raised) if verdict.raised else None,
+        "after_repair": _after(verdict, source) if verdict.after_repair else None,
     }
+
+
+def _after(verdict: Verdict, source: str | None) -> dict[str, Any] | None:
+    """Return what waits behind a crash; of its numbers and lines, which are not the learner's."""
+    assert verdict.after_repair is not None
+    after = replace(verdict.after_repair, first_difference=None, raised=None)
+    return verdict_json(after, source=source)
 
 
 def _difference(first: Difference) -> dict[str, Any]:
@@ -71,6 +79,7 @@ def verdict_from_json(data: Mapping[str, Any]) -> Verdict:
         first_difference=_difference_from(first) if first else None,
         raised=Raised(**raised) if raised else None,
         version=data["version"],
+        after_repair=verdict_from_json(after) if (after := data.get("after_repair")) else None,
     )
 
 

@@ -47,7 +47,7 @@ def build(tree: Tree, lessons: Iterable[str], *, allow_untranslated: bool = Fals
         ready = [t for t in made if allow_untranslated or not t.missing]
         problems += [unfinished(t) for t in made if t not in ready]
         names = {t.name: t for t in ready}
-        solved = {s.id: _solved(s, names[s.id]) for s in sources if s.id in names}
+        solved = {s.id: _solved(s, names[s.id]) for s in sources if s.cells and s.id in names}
         files |= _notebooks(tree, lang, solved)
         if lang in TRANSLATED:
             files |= {_mo(tree, t.name, lang): mo_bytes(t.done, lang) for t in made}

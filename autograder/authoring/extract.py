@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -70,14 +70,19 @@ def lesson_texts(lesson: LessonSource) -> Iterator[Text]:
         if cell.exercise is None:
             yield from _cell_texts(cell, place)
             continue
-        exercise = lesson.exercise[cell.exercise]
-        yield from _code_texts(exercise.stub, place)
-        yield from _code_texts(exercise.solution, place)
-        for sentence in sentences(exercise):
-            if sentence in marked:
-                yield Text(sentence, "message", exercise.id, marked[sentence].note)
+        yield from _exercise_texts(lesson.exercise[cell.exercise], place, marked)
+    for exercise in () if lesson.cells else lesson.exercises:  # they stand before the prose does
+        yield from _exercise_texts(exercise, exercise.id, marked)
     placed = {s for exercise in lesson.exercises for s in sentences(exercise)}
     yield from (text for id_, text in marked.items() if id_ not in placed)
+
+
+def _exercise_texts(exercise: Exercise, place: str, marked: Mapping[str, Text]) -> Iterator[Text]:
+    yield from _code_texts(exercise.stub, place)
+    yield from _code_texts(exercise.solution, place)
+    for sentence in sentences(exercise):
+        if sentence in marked:
+            yield Text(sentence, "message", exercise.id, marked[sentence].note)
 
 
 def sentences(exercise: Exercise) -> tuple[str, ...]:

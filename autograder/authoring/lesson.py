@@ -39,10 +39,13 @@ def read_lesson(tree: Tree, lesson: str) -> LessonSource:
     """
     folder = tree.lesson_folder(lesson)
     path = folder / "lesson.py"
+    title, exercises = tree.lesson_title(lesson), tree.exercises(lesson)
+    if not tree.has_prose(lesson):
+        return LessonSource(lesson, title, folder, (), exercises)
     if not path.exists():
         stop_at([_no_source(lesson)])
     cells = parse(path)
-    source = LessonSource(lesson, tree.lesson_title(lesson), folder, cells, tree.exercises(lesson))
+    source = LessonSource(lesson, title, folder, cells, exercises)
     stop_at(_exercise_problems(source))
     return source
 
@@ -50,7 +53,7 @@ def read_lesson(tree: Tree, lesson: str) -> LessonSource:
 def _no_source(lesson: str) -> str:
     return tr(
         "lessons/{lesson}/lesson.py is missing, expected because course.toml lists the lesson: "
-        "write it or take the lesson out of course.toml",
+        "write it, or give the lesson `prose = false` there",
         lesson=lesson,
     )
 

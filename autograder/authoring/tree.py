@@ -33,6 +33,10 @@ class Tree:
         """Return the English title of a lesson."""
         return next(str(row["title"]) for row in self._rows() if row["id"] == lesson)
 
+    def has_prose(self, lesson: str) -> bool:
+        """Tell whether a lesson has a notebook yet; exercises can stand before the prose does."""
+        return next(bool(r.get("prose", True)) for r in self._rows() if r["id"] == lesson)
+
     def lesson_folder(self, lesson: str) -> Path:
         """Return the folder that holds a lesson's source."""
         return self.root / "lessons" / lesson

@@ -111,8 +111,7 @@ def _cause(
     if verdict.kind == "not_attempted":
         return (_not_attempted(verdict, exercise.name, lang, source),)
     if verdict.kind == "raised":
-        crash = crash_of(verdict.raised, source) if verdict.raised else None
-        return (crash.sentence(lang),) if crash else ()
+        return _crash(verdict, exercise, lang, source)
     own = sentences_of(exercise)
     said = []
     for cause in causes_of(exercise, verdict.cause):
@@ -120,6 +119,28 @@ def _cause(
         if isinstance(cause, Convention):
             said.append(tr("Used by: {library}", lang, library=cause.library))
     return tuple(said)
+
+
+def _crash(verdict: Verdict, exercise: Exercise, lang: str, source: str | None) -> tuple[str, ...]:
+    """Explain an exception whose cause is known, and say what waits behind it."""
+    crash = crash_of(verdict.raised, source) if verdict.raised else None
+    said = (crash.sentence(lang),) if crash else ()
+    return (*said, *_behind(verdict, exercise, lang))
+
+
+def _behind(verdict: Verdict, exercise: Exercise, lang: str) -> tuple[str, ...]:
+    """Say what waits behind a crash: the last verdict in the row of repairs."""
+    after = verdict.after_repair
+    while after and after.after_repair:
+        after = after.after_repair
+    if after is None:
+        return ()
+    if after.kind in ("correct", "convention") and not after.faults:
+        return (tr(words.BEHIND_RIGHT, lang),)
+    if after.kind == "raised":
+        return (tr(words.BEHIND_CRASH, lang),)
+    said = _cause(after, exercise, lang, None) or (tr(words.BEHIND_WRONG, lang),)
+    return (tr(words.BEHIND, lang), *said, *_faults(after, lang, withheld=False))
 
 
 def _not_attempted(verdict: Verdict, name: str, lang: str, source: str | None) -> str:

@@ -82,3 +82,8 @@ OTHER_SHAPE = mark(
     "where do they change?"
 )
 HIDDEN = mark("These inputs are hidden, so the numbers are not shown.")
+
+BEHIND_RIGHT = mark("Nothing else stands in the way: once this is mended, the answer passes.")
+BEHIND_CRASH = mark("Another error waits behind this one: mend this first, then check again.")
+BEHIND_WRONG = mark("Once this is mended, the numbers still differ from the expected ones.")
+BEHIND = mark("Something else waits behind this error:")

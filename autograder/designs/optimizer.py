@@ -36,24 +36,25 @@ def optimizer_probes(
         first: constructor arguments, none at its default; ``lr`` among them.
         second: other ones, for the equal shapes.
     """
-    start, grads = _start(rng, MIXED), _gradients(rng, MIXED, 5)
-    square, square_grads = _start(rng, EQUAL), _gradients(rng, EQUAL, 4)
+    start, grads = start_point(rng, MIXED), _gradients(rng, MIXED, 5)
+    square, square_grads = start_point(rng, EQUAL), _gradients(rng, EQUAL, 4)
     alone = {"W1": start["W1"]}, [{"W1": g["W1"]} for g in grads]
     zeros = [{key: np.zeros_like(g) for key, g in grads[0].items()}] * 2
     slower = Set("it", "lr", first["lr"] / 10)
     return (
-        Probe("mixed", _script(first, start, grads)),
-        Probe("equal", _script(second, square, square_grads)),
-        Probe("defaults", _script({}, start, grads[:3])),
-        Probe("coast", _script(first, start, [grads[0], *zeros])),
-        Probe("alone", _script(first, *alone)),
-        Probe("constant", _script(second, square, square_grads)),
-        Probe("schedule", _script(second, square, square_grads, {2: slower}), twin="constant"),
-        Probe("second", _two_instances(first, start, grads[:3])),
+        Probe("mixed", script(first, start, grads)),
+        Probe("equal", script(second, square, square_grads)),
+        Probe("defaults", script({}, start, grads[:3])),
+        Probe("coast", script(first, start, [grads[0], *zeros])),
+        Probe("alone", script(first, *alone)),
+        Probe("constant", script(second, square, square_grads)),
+        Probe("schedule", script(second, square, square_grads, {2: slower}), twin="constant"),
+        Probe("second", two_instances(first, start, grads[:3])),
     )
 
 
-def _start(rng: np.random.Generator, shapes: Mapping[str, tuple[int, ...]]) -> Arrays:
+def start_point(rng: np.random.Generator, shapes: Mapping[str, tuple[int, ...]]) -> Arrays:
+    """Draw parameters near 0, where small differences are not lost in large numbers."""
     return {key: rng.normal(0, 0.1, shape) for key, shape in shapes.items()}
 
 
@@ -70,29 +71,36 @@ def _gradients(
     return drawn
 
 
-def _script(
+def script(
     arguments: Mapping[str, float],
     start: Arrays,
     grads: Sequence[Arrays],
     between: Mapping[int, Step] | None = None,
+    *,
+    watched: bool = True,
 ) -> tuple[Step, ...]:
-    """Make an optimizer, hold the arrays as layers do, and update step by step."""
+    """Make an optimizer, hold the arrays as layers do, and update step by step.
+
+    Args:
+        arguments: of the constructor, by name.
+        start: the parameters before the first step.
+        grads: the gradients of each step.
+        between: what to do before the update of this index.
+        watched: whether the held arrays and the gradients are read as well, for faults.
+    """
     steps: list[Step] = [New("it", dict(arguments)), Let("params", start), Hold("held", "params")]
     steps.append(Read("params"))
     for number, gradient in enumerate(grads):
         if between and number in between:
             steps.append(between[number])
-        steps += [
-            Let("grads", gradient),
-            Call("it.update", (Ref("params"), Ref("grads"))),
-            Read("params"),
-            Read("held", "held", of="params"),
-            Read("grads", "input"),
-        ]
+        steps += [Let("grads", gradient), Call("it.update", (Ref("params"), Ref("grads")))]
+        steps.append(Read("params"))
+        if watched:
+            steps += [Read("held", "held", of="params"), Read("grads", "input")]
     return tuple(steps)
 
 
-def _two_instances(
+def two_instances(
     arguments: Mapping[str, float], start: Arrays, grads: Sequence[Arrays]
 ) -> tuple[Step, ...]:
     """After one optimizer has run, run a second one on the same problem."""
@@ -116,7 +124,9 @@ def optimizer_criteria(weights: Mapping[str, float]) -> tuple[Criterion, ...]:
     criteria = (
         _numerical("first_step", mark("the first step is right"), matches(upto=1)),
         _numerical("keeps_state", mark("remembers past steps between calls"), relation(_coasts)),
-        _numerical("own_state", mark("each parameter has a state of its own"), relation(_own)),
+        _numerical(
+            "own_state", mark("each parameter has a state of its own"), relation(has_own_state)
+        ),
         _numerical("trajectory", mark("the whole trajectory is right"), matches()),
         _contract("in_place", mark("changes the caller's arrays in place"), "rebinds"),
         _contract("keeps_grads", mark("leaves the gradients alone"), "mutates_grads"),
@@ -139,19 +149,20 @@ def _contract(criterion_id: str, title: str, fault: str) -> Criterion:
 
 def _coasts(observed: Observation) -> bool:
     """Without a gradient, the second step goes on in the direction of the first, and less far."""
-    start, after, later, *_ = [_array(v, "W2") for v in readings(observed, "coast", "params")]
+    start, after, later, *_ = [array_of(v, "W2") for v in readings(observed, "coast", "params")]
     first, second = after - start, later - after
     return bool(0 < first @ second < first @ first)
 
 
-def _own(observed: Observation) -> bool:
-    """W1 moves, and moves alike whether or not other parameters are there."""
-    together = [_array(value, "W1") for value in readings(observed, "mixed", "params")]
-    alone = [_array(value, "W1") for value in readings(observed, "alone", "params")]
+def has_own_state(observed: Observation) -> bool:
+    """Tell whether W1 moves, and moves alike whether or not other parameters are there."""
+    together = [array_of(value, "W1") for value in readings(observed, "mixed", "params")]
+    alone = [array_of(value, "W1") for value in readings(observed, "alone", "params")]
     same = len(together) == len(alone) and all(map(close, together, alone))
     return same and not close(alone[0], alone[-1])
 
 
-def _array(value: Plain, key: str) -> NDArray[np.float64]:
+def array_of(value: Plain, key: str) -> NDArray[np.float64]:
+    """Return one parameter of what was read from a dictionary."""
     assert isinstance(value, dict)
     return np.asarray(value[key], dtype=np.float64)

@@ -1,0 +1,373 @@
+"""Answers to the lesson on Xavier and He, in the shapes that learners write them."""
+
+from __future__ import annotations
+
+import itertools
+import textwrap
+
+import numpy as np
+import pytest
+
+from autograder import course, judging
+from autograder.designs import weights
+from autograder.exercise import Let
+from autograder.judging import judge_source
+from autograder.record import Verdict
+
+DRAWING = ("xavier_normal", "xavier_uniform", "he_normal")
+HEAD = "(fan_in, fan_out, rng)"
+
+
+def verdict(name: str, body: str, seed: int | None = None) -> Verdict:
+    return judge_source(course.exercise(f"xavier_he.{name}"), textwrap.dedent(body), seed)
+
+
+def returning(name: str, expression: str, before: str = "n, m = fan_in, fan_out") -> str:
+    return f"def {name}{HEAD}:\n    {before}\n    return {expression}\n"
+
+
+# ── Right answers ───────────────────────────────────────────────────────────────────────
+
+TRUNCATED = """\
+    z = rng.standard_normal(4 * n * m)
+    z = z[np.abs(z) <= 2][: n * m]
+    return {scale} * z.reshape(n, m) / 0.87962566103423978
+"""
+RIGHT = {
+    "xavier_normal": [
+        "rng.standard_normal((n, m)) * np.sqrt(2 / (n + m))",
+        "rng.standard_normal((m, n)).T / np.sqrt((n + m) / 2)",
+        "np.array([[rng.normal(0, (2 / (n + m)) ** 0.5) for _ in range(m)] for _ in range(n)])",
+        "rng.normal(scale=np.sqrt(2.0) / np.sqrt(n + m), size=[n, m]).astype(np.float32)",
+    ],
+    "xavier_uniform": [
+        "rng.uniform(-1, 1, (n, m)) * np.sqrt(6 / (n + m))",
+        "(2 * rng.random((n, m)) - 1) * np.sqrt(3) * np.sqrt(2 / (n + m))",
+        "rng.uniform(-(6 / (n + m)) ** 0.5, (6 / (n + m)) ** 0.5, size=(m, n)).transpose()",
+    ],
+    "he_normal": [
+        "rng.standard_normal((n, m)) / np.sqrt(n / 2)",
+        "rng.normal(0, np.sqrt(2 / n), n * m).reshape(n, m)",
+        "np.sqrt(2 / n) * np.random.RandomState(rng.integers(2**31)).randn(n, m)",
+    ],
+}
+
+
+@pytest.mark.parametrize(("name", "expression"), [(n, e) for n in RIGHT for e in RIGHT[n]])
+@pytest.mark.parametrize("seed", [None, 7, 11])
+def test_every_right_draw_is_correct(name: str, expression: str, seed: int | None) -> None:
+    found = verdict(name, returning(name, expression), seed)
+    assert (found.kind, found.faults, found.points) == ("correct", (), 8)
+
+
+CONVENTIONS = {
+    "xavier_normal": [("lecun", "    return rng.standard_normal((n, m)) / np.sqrt(n)\n")],
+    "xavier_uniform": [("lecun", "    return np.sqrt(3 / n) * rng.uniform(-1, 1, (n, m))\n")],
+    "he_normal": [],
+}
+TRUNCATABLE = {"xavier_normal": "np.sqrt(2 / (n + m))", "he_normal": "np.sqrt(2 / n)"}
+
+
+@pytest.mark.parametrize("name", CONVENTIONS)
+@pytest.mark.parametrize("seed", [None, 7])
+def test_published_forms_keep_full_points(name: str, seed: int | None) -> None:
+    forms = list(CONVENTIONS[name])
+    if name in TRUNCATABLE:
+        forms.append(("truncated", TRUNCATED.format(scale=TRUNCATABLE[name])))
+    for cause, body in forms:
+        found = verdict(name, f"def {name}{HEAD}:\n    n, m = fan_in, fan_out\n{body}", seed)
+        assert (found.kind, found.cause, found.points) == ("convention", cause, 8)
+
+
+# ── Named mistakes, in other shapes than the catalogue's and with other draws ───────────
+
+COMMON = {
+    "one_row": "np.array([{one_row}] * n)",
+    "all_equal": "np.ones((n, m)) * {scale}",
+    "transposed": "np.swapaxes({right}, 0, 1)",
+    "one_number": "float(np.ravel({right})[0])",
+    "reseeds": "(np.random.seed(3), np.random.{legacy})[1]",
+    "ignores_rng": "np.random.{legacy}",
+}
+PIECES = {
+    "xavier_normal": {
+        "one_row": "rng.standard_normal(m) * np.sqrt(2 / (n + m))",
+        "scale": "np.sqrt(2 / (n + m))",
+        "right": "rng.standard_normal((n, m)) * np.sqrt(2 / (n + m))",
+        "legacy": "randn(n, m) * np.sqrt(2 / (n + m))",
+    },
+    "xavier_uniform": {
+        "one_row": "rng.uniform(-1, 1, m) * np.sqrt(6 / (n + m))",
+        "scale": "np.sqrt(6 / (n + m))",
+        "right": "rng.uniform(-1, 1, (n, m)) * np.sqrt(6 / (n + m))",
+        "legacy": "uniform(-1, 1, (n, m)) * np.sqrt(6 / (n + m))",
+    },
+    "he_normal": {
+        "one_row": "rng.standard_normal(m) * np.sqrt(2 / n)",
+        "scale": "np.sqrt(2 / n)",
+        "right": "rng.standard_normal((n, m)) * np.sqrt(2 / n)",
+        "legacy": "randn(n, m) * np.sqrt(2 / n)",
+    },
+}
+WRONG = {
+    "xavier_normal": {
+        "variance_as_std": "rng.standard_normal((n, m)) * 2 / (n + m)",
+        "fan_out_only": "rng.standard_normal((n, m)) / np.sqrt(m)",
+        "missing_brackets": "rng.standard_normal((n, m)) * (2 / n + m) ** 0.5",
+        "factor_one": "rng.standard_normal((n, m)) / np.sqrt(n + m)",
+        "factor_three": "rng.standard_normal((n, m)) * np.sqrt(3 / (n + m))",
+        "limit_as_std": "rng.standard_normal((n, m)) * np.sqrt(6 / (n + m))",
+        "he": "rng.standard_normal((n, m)) * np.sqrt(2 / n)",
+        "root_of_one_part": "rng.standard_normal((n, m)) * 2 / np.sqrt(n + m)",
+        "uniform_draws": "np.sqrt(6 / (n + m)) * (1 - 2 * rng.random((n, m)))",
+        "std_as_limit": "np.sqrt(2 / (n + m)) * (1 - 2 * rng.random((n, m)))",
+        "clipped": "np.sqrt(2 / (n + m)) * np.clip(rng.standard_normal((m, n)), -2, 2).T",
+        "not_centered": "np.sqrt(2 / (n + m)) * rng.uniform(0, 1, (n, m))",
+        "absolute": "abs(rng.standard_normal((m, n)).T * np.sqrt(2 / (n + m)))",
+        "fixed_scale": "0.01 * rng.standard_normal((n, m))",
+        "ignores_rng": "np.random.randn(n, m) / np.sqrt(n)",
+    },
+    "xavier_uniform": {
+        "std_as_limit": "np.sqrt(2 / (n + m)) * rng.uniform(-1, 1, (n, m))",
+        "factor_three": "np.sqrt(3 / (n + m)) * rng.uniform(-1, 1, (n, m))",
+        "no_root": "6 / (n + m) * rng.uniform(-1, 1, (n, m))",
+        "he": "(6 / n) ** 0.5 * rng.uniform(-1, 1, (n, m))",
+        "torch_linear": "rng.uniform(-1, 1, (n, m)) / n**0.5",
+        "not_centered": "rng.random((m, n)).T * np.sqrt(6 / (n + m))",
+        "normal_draws": "rng.standard_normal((n, m)) * np.sqrt(2 / (n + m))",
+        "limit_as_std": "rng.standard_normal((n, m)) * np.sqrt(6 / (n + m))",
+    },
+    "he_normal": {
+        "variance_as_std": "rng.normal(0, 2 / n, (m, n)).T",
+        "fan_out_only": "rng.standard_normal((n, m)) * np.sqrt(2 / m)",
+        "average_fan": "rng.standard_normal((n, m)) * np.sqrt(2 / ((n + m) / 2))",
+        "xavier": "rng.standard_normal((n, m)) * np.sqrt(2 / (n + m))",
+        "lecun": "rng.standard_normal((n, m)) / np.sqrt(n)",
+        "root_of_one_part": "rng.standard_normal((n, m)) * np.sqrt(2) / n",
+        "limit_as_std": "rng.standard_normal((n, m)) * np.sqrt(6 / n)",
+        "uniform_draws": "np.sqrt(6 / n) * (1 - 2 * rng.random((n, m)))",
+        "std_as_limit": "np.sqrt(2 / n) * (1 - 2 * rng.random((n, m)))",
+    },
+}
+NAMED = [
+    *((name, cause, text) for name in WRONG for cause, text in WRONG[name].items()),
+    *((n, cause, text.format(**PIECES[n])) for n in DRAWING for cause, text in COMMON.items()),
+]
+
+
+@pytest.mark.parametrize(("name", "cause", "expression"), NAMED)
+def test_a_mistake_in_another_shape_keeps_its_name(name: str, cause: str, expression: str) -> None:
+    for seed in (None, 7):
+        found = verdict(name, returning(name, expression), seed)
+        assert (found.kind, found.cause) == ("misconception", cause)
+        assert found.points < 8
+        assert found.first_difference is not None
+
+
+def test_truncated_draws_that_are_not_rescaled_are_named() -> None:
+    body = TRUNCATED.format(scale="0.87962566103423978 * np.sqrt(2 / n)")
+    found = verdict("he_normal", f"def he_normal{HEAD}:\n    n, m = fan_in, fan_out\n{body}")
+    assert (found.kind, found.cause) == ("misconception", "not_rescaled")
+
+
+@pytest.mark.parametrize(
+    ("expression", "points"),
+    [
+        ("rng.standard_normal((n, m)) * 1.2 / np.sqrt(n + m)", 5),
+        ("rng.laplace(0, 1 / np.sqrt(n + m), (n, m))", 7),
+        ("rng.choice([-1.0, 1.0], (n, m)) * np.sqrt(2 / (n + m))", 0),
+        ("rng.normal(0.01, np.sqrt(2 / (n + m)), (n, m))", 7),
+        ("rng.normal(0, np.sqrt(2 / (n + m)), (n, m)).ravel()", 7),
+        ("rng.integers(-1, 2, (n, m))", 0),
+        ("[[0.0] * m] * n", 0),
+        ("np.full((n, m), np.nan)", 0),
+        ("None", 0),
+    ],
+)
+def test_a_mistake_in_no_catalogue_is_never_given_a_neighbours_name(
+    expression: str, points: float
+) -> None:
+    found = verdict("xavier_normal", returning("xavier_normal", expression))
+    assert (found.kind, found.cause) == ("wrong", None)
+    assert found.first_difference is not None
+    assert found.points <= points
+
+
+@pytest.mark.parametrize(
+    ("expression", "type_name"),
+    [
+        ("rng.randn(n, m) / np.sqrt(n)", "AttributeError"),
+        ("rng.normal(0, 1, n, m)", "TypeError"),
+        ("rng.normal(0, sqrt(2 / n), (n, m))", "NameError"),
+    ],
+)
+def test_what_raises_earns_nothing(expression: str, type_name: str) -> None:
+    found = verdict("he_normal", returning("he_normal", expression))
+    assert (found.kind, found.points) == ("raised", 0)
+    assert found.raised
+    assert found.raised.type == type_name
+
+
+# ── The design: honest noise is small beside the tolerance ──────────────────────────────
+
+
+@pytest.mark.parametrize("kind", ["normal", "uniform"])
+def test_two_honest_draws_have_the_same_facts(kind: str) -> None:
+    drawn = []
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        draw = rng.standard_normal if kind == "normal" else rng.random
+        one, other = draw((300, 50)) - 0.5, draw((300, 50)) - 0.5
+        drawn.append(weights._facts(1.0, (one, other, one)))
+    assert all(isinstance(facts, dict) for facts in drawn)
+    for a, b in itertools.combinations(drawn, 2):
+        assert isinstance(a, dict)
+        assert isinstance(b, dict)
+        numbers = [key for key in a if isinstance(a[key], float)]
+        assert len(numbers) == 4
+        assert max(abs(a[key] - b[key]) for key in numbers) < 1  # type: ignore[operator]
+        assert all(a[key] == b[key] for key in a.keys() - set(numbers))
+
+
+# ── fans ────────────────────────────────────────────────────────────────────────────────
+
+RIGHT_FANS = [
+    "kernel = int(np.prod(shape[2:]))\nif len(shape) == 2: return shape\n"
+    "return shape[1] * kernel, shape[0] * kernel",
+    "if len(shape) > 2:\n    o, i, h, w = shape\n    return [i * h * w, o * h * w]\n"
+    "return list(shape)",
+    "k = np.prod(shape[2:])\na, b = shape[:2] if len(shape) == 2 else shape[1::-1]\n"
+    "return a * k, b * k",
+]
+WRONG_FANS = {
+    "swapped": "k = np.prod(shape[2:])\na, b = shape[1::-1] if len(shape) == 2 else shape[:2]\n"
+    "return a * k, b * k",
+    "dense_swapped": "k = int(np.prod(shape[2:]))\nreturn shape[1] * k, shape[0] * k",
+    "conv_swapped": "k = int(np.prod(shape[2:]))\nreturn shape[0] * k, shape[1] * k",
+    "ignores_kernel": "return shape[0], shape[1]",
+    "kernel_on_one_side": "if len(shape) == 2: return shape\nreturn np.prod(shape[1:]), shape[0]",
+    "one_side_of_kernel": "if len(shape) == 2: return shape\n"
+    "return shape[1] * shape[2] ** 2, shape[0] * shape[2] ** 2",
+    "kernel_last": "h, w, i, o = (1, 1, *shape)[-4:]\nreturn i * h * w, o * h * w",
+    "sum_of_sides": "if len(shape) == 2: return shape\n"
+    "return sum(shape[1:]), sum(shape) - shape[1]",
+    "all_weights": "return np.prod(shape), np.prod(shape)",
+}
+
+
+def fans(lines: str) -> str:
+    return "def fans(shape):\n" + textwrap.indent(lines, "    ")
+
+
+@pytest.mark.parametrize("lines", RIGHT_FANS)
+@pytest.mark.parametrize("seed", [None, 7])
+def test_every_way_to_count_fans_is_correct(lines: str, seed: int | None) -> None:
+    found = verdict("fans", fans(lines), seed)
+    assert (found.kind, found.points) == ("correct", 4)
+
+
+@pytest.mark.parametrize("cause", WRONG_FANS)
+@pytest.mark.parametrize("seed", [None, 7])
+def test_another_way_to_miscount_fans_keeps_its_name(cause: str, seed: int | None) -> None:
+    found = verdict("fans", fans(WRONG_FANS[cause]), seed)
+    assert (found.kind, found.cause) == ("misconception", cause)
+    assert found.points < 4
+
+
+@pytest.mark.parametrize("lines", ["return 3", "return shape", "return 1, 2, 3", "pass"])
+def test_fans_in_no_catalogue_are_wrong(lines: str) -> None:
+    found = verdict("fans", fans(lines))
+    assert (found.kind, found.cause) == ("wrong", None)
+    assert found.first_difference is not None
+
+
+def test_fans_of_dense_layers_alone_stop_at_a_convolution() -> None:
+    found = verdict("fans", fans("fan_in, fan_out = shape\nreturn fan_in, fan_out"))
+    assert (found.kind, found.points) == ("raised", 1)
+
+
+# ── fix_numbers ─────────────────────────────────────────────────────────────────────────
+
+
+def numbers(std: str, limit: str, variance: str) -> str:
+    return (
+        "def xavier_numbers(fan_in, fan_out):\n    v = 2 / (fan_in + fan_out)\n    s = v ** 0.5\n"
+        f"    return dict(normal_std={std}, uniform_limit={limit}, variance={variance})\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        numbers("s", "(3 * v) ** 0.5", "v"),
+        numbers("round(s, 4)", "round(3 ** 0.5 * s, 4)", "round(v, 4)"),
+        numbers("np.float32(s)", "np.sqrt(6 / (fan_in + fan_out))", "s ** 2"),
+    ],
+)
+@pytest.mark.parametrize("seed", [None, 7, 11])
+def test_every_repair_is_correct_rounded_or_not(text: str, seed: int | None) -> None:
+    found = verdict("fix_numbers", text, seed)
+    assert (found.kind, found.points) == ("correct", 5)
+
+
+ROUNDED = "round(v, 4) ** 0.5"
+LEFT = {
+    "std_as_variance": [
+        numbers("s", "3 ** 0.5 * s", "s"),
+        numbers("s", "2 * s", "s"),
+        numbers(ROUNDED, f"3 ** 0.5 * {ROUNDED}", ROUNDED),
+        numbers(ROUNDED, f"2 * {ROUNDED}", ROUNDED),
+    ],
+    "rounds_early": [
+        numbers(ROUNDED, f"3 ** 0.5 * {ROUNDED}", "round(v, 4)"),
+        numbers(ROUNDED, f"2 * {ROUNDED}", "round(v, 4)"),
+    ],
+    "wrong_limit": [numbers("s", "2 * s", "v"), numbers("s", "s", "s ** 2")],
+    "variance_as_std": [numbers("v", "3 ** 0.5 * s", "v")],
+    "he": [numbers("(2 / fan_in) ** 0.5", "(6 / fan_in) ** 0.5", "2 / fan_in")],
+}
+
+
+@pytest.mark.parametrize(("cause", "text"), [(c, text) for c in LEFT for text in LEFT[c]])
+@pytest.mark.parametrize("seed", [None, 7])
+def test_a_partial_repair_names_what_is_left(cause: str, text: str, seed: int | None) -> None:
+    found = verdict("fix_numbers", text, seed)
+    assert (found.kind, found.cause) == ("misconception", cause)
+    assert found.points < 5
+
+
+def test_lecuns_numbers_are_a_convention_that_is_not_as_given() -> None:
+    text = numbers("fan_in ** -0.5", "(3 / fan_in) ** 0.5", "1 / fan_in")
+    found = verdict("fix_numbers", text)
+    assert (found.kind, found.cause, found.points) == ("convention", "lecun", 4)
+
+
+def test_the_numbers_as_given_are_not_attempted_until_touched() -> None:
+    hunt = course.exercise("xavier_he.fix_numbers")
+    assert judge_source(hunt, hunt.stub).kind == "not_attempted"
+    touched = judge_source(hunt, hunt.stub.replace("2 * normal_std", "normal_std * 2"))
+    assert (touched.kind, touched.cause) == ("misconception", "std_as_variance")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        numbers("1.01 * s", "(3 * v) ** 0.5", "v"),
+        numbers("s + 2e-4", "(3 * v) ** 0.5", "v"),
+        numbers("s", "(3 * v) ** 0.5", "v, more=1"),
+        "def xavier_numbers(fan_in, fan_out): return 0.0468, 0.0811, 0.0022\n",
+        "def xavier_numbers(fan_in, fan_out): return {'normal_std': 0.0468}\n",
+    ],
+)
+def test_numbers_in_no_catalogue_are_wrong(text: str) -> None:
+    found = verdict("fix_numbers", text)
+    assert (found.kind, found.cause) == ("wrong", None)
+    assert found.first_difference is not None
+
+
+def test_the_lessons_own_layer_is_not_asked_for() -> None:
+    for seed in (None, 1, 2):
+        for probe in judging.probes_of(course.exercise("xavier_he.fix_numbers"), seed):
+            fans_asked = [step.value for step in probe.steps if isinstance(step, Let)]
+            assert len(fans_asked) >= 2
+            assert 784 not in fans_asked
