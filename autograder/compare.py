@@ -97,7 +97,7 @@ def _value_differences(a: Plain, b: Plain, rtol: float, atol: float) -> Iterator
 def _dict_differences(
     a: dict[str, Plain], b: dict[str, Plain], rtol: float, atol: float
 ) -> Iterator[Part]:
-    for name in a.keys() | b.keys():
+    for name in dict.fromkeys((*a, *b)):
         if name not in a or name not in b:
             yield name, (), _word(a, name), _word(b, name)
     for name in a:
@@ -118,7 +118,7 @@ def _leaf_differences(a: Plain, b: Plain, rtol: float, atol: float) -> Iterator[
         for index in np.argwhere(apart):
             place = tuple(int(i) for i in index)
             yield "", place, _number(a[place]), _number(b[place])
-    elif isinstance(a, _NUMBER) and isinstance(b, _NUMBER):
+    elif isinstance(a, _NUMBER) and isinstance(b, _NUMBER) and not isinstance(a, bool):
         if not np.isclose(b, a, rtol=rtol, atol=atol, equal_nan=True):
             yield "", (), _number(a), _number(b)
     elif a != b:

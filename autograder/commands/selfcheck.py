@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import click
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -34,7 +35,7 @@ def command(exercise_ids: tuple[str, ...]) -> None:
 
 
 def _table(gathered: list[Evidence]) -> Table:
-    table = Table()
+    table = Table(box=SIMPLE_HEAD, padding=(0, 0))
     table.add_column(tr("exercise"), no_wrap=True)
     for heading in (tr("causes"), tr("verdicts"), tr("wrong"), tr("smallest margin")):
         table.add_column(heading, justify="right")

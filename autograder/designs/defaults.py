@@ -76,11 +76,12 @@ def _runs(settings: Sequence[Setting]) -> Iterator[tuple[Setting, dict[str, floa
 
 
 def _facts(settings: tuple[Setting, ...], values: tuple[Plain, ...]) -> Plain:
-    moves = iter([_entry(value, number) for number, value in enumerate(values)])
+    moves = [_entry(value, number) for number, value in enumerate(values)]
     found: dict[str, Plain] = {}
     for setting in settings:
-        own, stated = next(moves), next(moves)
-        found[setting.name] = _told(setting, own, stated, [next(moves) for _ in setting.published])
+        own, stated, *published = moves[: 2 + len(setting.published)]
+        found[setting.name] = _told(setting, own, stated, published)
+        moves = moves[2 + len(setting.published) :]
     return found
 
 
