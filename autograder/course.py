@@ -29,6 +29,7 @@ class Lesson:
     id: str
     number: int
     title: str
+    has_notebook: bool = True
 
     @property
     def tr(self) -> Catalogue:
@@ -48,10 +49,18 @@ def settings() -> dict[str, object]:
 
 
 @cache
-def lessons() -> tuple[Lesson, ...]:
-    """Return the lessons in the order of the course."""
+def listed() -> tuple[Lesson, ...]:
+    """Return every row of `course.toml`; some have exercises before they have a notebook."""
     rows = cast("list[dict[str, object]]", settings()["lesson"])
-    return tuple(Lesson(str(r["id"]), int(str(r["number"])), str(r["title"])) for r in rows)
+    return tuple(
+        Lesson(str(r["id"]), int(str(r["number"])), str(r["title"]), bool(r.get("prose", True)))
+        for r in rows
+    )
+
+
+def lessons() -> tuple[Lesson, ...]:
+    """Return the lessons that a learner can open, in the order of the course."""
+    return tuple(lesson for lesson in listed() if lesson.has_notebook)
 
 
 @cache
@@ -63,7 +72,7 @@ def exercises(lesson: str) -> tuple[Exercise, ...]:
 
 def all_exercises() -> tuple[Exercise, ...]:
     """Return every exercise of the course, in order."""
-    return tuple(exercise for lesson in lessons() for exercise in exercises(lesson.id))
+    return tuple(exercise for lesson in listed() for exercise in exercises(lesson.id))
 
 
 def exercise(exercise_id: str) -> Exercise:
@@ -73,7 +82,7 @@ def exercise(exercise_id: str) -> Exercise:
         UnknownExerciseError: no exercise has it; the message offers the nearest one.
     """
     lesson = exercise_id.split(".")[0]
-    if lesson in {row.id for row in lessons()}:
+    if lesson in {row.id for row in listed()}:
         for candidate in exercises(lesson):
             if candidate.id == exercise_id:
                 return candidate
