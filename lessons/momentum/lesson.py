@@ -52,7 +52,7 @@ from autograder import check, hint, progress, solution, use
 from course_lib import optimizers
 from course_lib.bowl import CURVATURES, START, bowl, bowl_gradient, steps_below, trajectory
 from course_lib.datasets import digits, minibatches
-from course_lib.figures import descent, show
+from course_lib.figures import descent, show, show_animation
 from course_lib.figures import momentum as draw
 from course_lib.figures.slider import explore
 from course_lib.heavy_ball import best_setting, rate, roots
@@ -304,6 +304,19 @@ show(
     tr(
         "Two paths of 30 steps on the contours of the bowl. Gradient descent zigzags along x to ({x:.2f}, {y:.2f}). Momentum swings in wide curves, passes the minimum, and ends at ({u:.2f}, {v:.2f})."
     ).format(x=gd_path[-1, 0], y=gd_path[-1, 1], u=momentum_path[-1, 0], v=momentum_path[-1, 1]),
+)
+
+# %% path-animation kind="demo" slide="subslide"
+side_by_side = {
+    r"SGD  $\eta = 0.95$": gd_path,
+    r"Momentum  $\eta = 0.1$, $\mu = 0.9$": momentum_path,
+}
+show_animation(
+    (descent.paths({name: path[: t + 1] for name, path in side_by_side.items()}) for t in range(1, 31)),
+    tr(
+        "The same two paths as a film, one picture a step. Gradient descent jumps to the other side of the valley at each of the 30 steps. Momentum starts slowly, crosses the line y = 0 in wide curves and turns around {turns} times along y."
+    ).format(turns=int(np.sum(np.diff(np.sign(np.diff(momentum_path[:, 1]))) != 0))),
+    frame_ms=250,
 )
 
 # %% speed [markdown] slide="slide"

@@ -147,10 +147,14 @@ def test_animation_plays_its_frames_and_rests() -> None:
         (drawing(value=step) for step in (1.0, 2.0, 3.0)), "a line that moves", frame_ms=50
     )
     with Image.open(io.BytesIO(picture.png)) as image:
-        assert (image.format, image.n_frames, image.info["loop"]) == ("PNG", 3, 1)
+        assert (image.format, image.n_frames, image.info["loop"]) == ("PNG", 1 + 3, 1)
+        still = image.convert("RGB").tobytes()  # what a program without animations shows
+        image.seek(1)
         assert image.info["duration"] == 50
-        image.seek(2)
+        assert image.convert("RGB").tobytes() != still
+        image.seek(3)
         assert image.info["duration"] == 2000
+        assert image.convert("RGB").tobytes() == still
     assert picture.html().count("<img") == 1
 
 
