@@ -1,8 +1,9 @@
-"""Every released notebook runs to its end: with the solutions in it, and as it is handed out.
+"""Every released notebook runs to its end as it is handed out, and then with the solutions.
 
-English runs in full. The other languages have the same code (that is proved first), so of
-them the set-up, the checks and the figures, whose labels need glyphs, are run, with the cells
-that the figures stand on.
+English runs in full, once: no demonstration uses what a learner writes, so after it only the
+exercises and their checks are run again, solved. The other languages have the same code (that
+is proved first), so of them the set-up, the checks and the figures, whose labels need glyphs,
+are run, with the cells that the figures stand on.
 """
 
 from __future__ import annotations
@@ -109,9 +110,9 @@ class Check:
     card: str
 
 
-def checks(release: NotebookNode) -> list[Check]:
-    """Read the results of all check cells."""
-    return [_check(cell) for cell in check_cells(release)]
+def checks(release: NotebookNode, part: slice = slice(None)) -> list[Check]:
+    """Read the results of the check cells in a part of a notebook."""
+    return [_check(cell) for cell in release.cells[part] if cell.id.startswith("check-")]
 
 
 def _check(cell: NotebookNode) -> Check:
@@ -135,24 +136,30 @@ def test_the_code_is_that_of_the_english_notebook(kind: str, lesson: str, lang: 
     none(same_code(english, other, labels(lang, lesson)))
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_with_the_solutions_every_check_gives_full_points(lesson: str, tmp_path: Path) -> None:
-    done = run(solved("en", lesson), tmp_path)
-    none(complaints(done))
-    results = checks(done)
-    assert len(results) == len(course.exercises(lesson))
-    none(f"{c.cell}: {c.points} of {c.of}, {c.verdict}" for c in results if c.points != c.of)
-    assert {check.verdict["kind"] for check in results} == {"correct"}
+def appended(release: NotebookNode, lesson: str) -> list[NotebookNode]:
+    """Return the exercise cells with the solutions in them and their checks, to run once more."""
+    wanted = {cell.id for cells in (exercise_cells, check_cells) for cell in cells(release)}
+    again = [cell for cell in solved("en", lesson).cells if cell.id in wanted]
+    for cell in again:
+        cell.id = f"{cell.id[:57]}-solved"
+    return again
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_as_handed_out_it_runs_to_its_end(lesson: str, tmp_path: Path) -> None:
-    done = run(notebook("notebooks", "en", lesson), tmp_path)
+def test_it_runs_as_handed_out_and_then_gives_full_points_for_the_solutions(
+    lesson: str, tmp_path: Path
+) -> None:
+    release = notebook("notebooks", "en", lesson)
+    length = len(release.cells)
+    release.cells += appended(release, lesson)
+    done = run(release, tmp_path)
     none(complaints(done))
-    results = checks(done)
-    assert len(results) == len(course.exercises(lesson))
-    none(f"{check.cell}: {check.points} points" for check in results if check.points)
-    assert not {check.verdict["kind"] for check in results} & {"correct", "broken"}
+    untouched, answered = checks(done, slice(0, length)), checks(done, slice(length, None))
+    assert len(untouched) == len(answered) == len(course.exercises(lesson))
+    none(f"{check.cell}: {check.points} points" for check in untouched if check.points)
+    assert not {check.verdict["kind"] for check in untouched} & {"correct", "broken"}
+    none(f"{c.cell}: {c.points} of {c.of}, {c.verdict}" for c in answered if c.points != c.of)
+    assert {check.verdict["kind"] for check in answered} == {"correct"}
 
 
 def with_foundations(release: NotebookNode, wanted: set[str]) -> list[NotebookNode]:
