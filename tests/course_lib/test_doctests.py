@@ -8,6 +8,7 @@ import inspect
 import pkgutil
 from typing import Any
 
+import matplotlib.pyplot as plt
 import pytest
 
 import course_lib
@@ -39,6 +40,7 @@ def test_examples_are_true(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     report: list[str] = []
     for example in examples(name):
         doctest.DocTestRunner(verbose=False).run(example, out=report.append)
+    plt.close("all")  # examples of figures leave them open
     assert not report, "".join(report)
 
 
