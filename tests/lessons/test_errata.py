@@ -10,7 +10,7 @@ from sources import ROOT, none
 from autograder import course
 from autograder.authoring.parse import parse
 
-ROW = re.compile(r"^\| (?P<id>\d{3}-\d{2}) \| (?P<what>[^|]+) \| (?P<where>[^|]+) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| (?P<id>\d{3}-\d{2}) \| [^|]+ \| (?P<where>[^|]+) \|$", re.MULTILINE)
 CELL = re.compile(r"`([a-z_]+)/([A-Za-z0-9_-]+)`")
 
 
