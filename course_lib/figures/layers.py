@@ -74,7 +74,8 @@ def along_depth(curves: Mapping[str, ArrayLike], xlabel: str, ylabel: str) -> Fi
         looks = {"color": CYCLE[k % 7], "ls": DASHES[k % 4], "marker": MARKERS[k % 7]}
         ax.semilogy(np.arange(1, values.size + 1), values, label=label, **looks)
     ax.set(xlabel=xlabel, ylabel=ylabel)
-    ax.set_xticks(np.arange(1, 1 + max(np.size(numbers) for numbers in curves.values())))
+    deepest = max(np.size(numbers) for numbers in curves.values())
+    ax.set_xticks(np.arange(1, 1 + deepest) if deepest <= 10 else np.arange(0, 1 + deepest, 5))
     ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return fig
 

@@ -397,7 +397,7 @@ print(f"{stalled:.4f} η")
 # Now test the middle of the claim. The loss $\frac12 x^2 - \frac12 y^2$ has a saddle at the origin. Start at $(1, 10^{-6})$, almost on the ridge, with $\eta = 0.1$.
 #
 # $$
-# \text{gradient descent:} \quad y_t = (1 + \eta)^t\, y_0
+# y_t = (1 + \eta)^t\, y_0
 # $$
 #
 # It needs 145 steps until $|y| > 1$. AdaGrad needs 17: the gradient along $y$ is tiny, but so is its own history, and the quotient is 1. The first step along $y$ has the length $\eta$, whatever $y_0$ is.

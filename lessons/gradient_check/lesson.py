@@ -675,7 +675,7 @@ for index in rng.choice(640, 100, replace=False):
 # But the difference quotient looks at a whole interval. If the kink lies between $z - h$ and $z + h$, the two points are on different sides.
 #
 # $$
-# \frac{\max(0, z + h) - \max(0, z - h)}{2h} = \frac{z + h}{2h} \qquad \text{for } |z| \le h
+# \frac{\max(0, z + h) - \max(0, z - h)}{2h} = \frac{z + h}{2h} \qquad (|z| \le h)
 # $$
 #
 # At $z = 0$ this is $\tfrac12$, while a forward difference gives 1. At $z = 0.3\,h$ it is 0.65 instead of 1. No derivation is at fault.
