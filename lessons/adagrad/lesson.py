@@ -107,7 +107,7 @@ prediction = {"start": "?", "walk": "?", "saddle": "?"}
 # %% wrong-forms [markdown] slide="subslide"
 # ### What the rule is not
 #
-# - Not "the larger the norm of the last gradient, the smaller the step". It is not the norm but each coordinate by itself; not the last gradient but all of them, the newest included; and multiplying all gradients by 1000 changes no step at all.
+# - Not "the larger the norm of the last gradient, the smaller the step". It is not the norm but each coordinate by itself; not the last gradient but all of them, the newest included; and multiplying all gradients by 1000 changes no step, ε aside.
 #
 # - Not $s_0 = \varepsilon$ with the same letter for both. $s_0$ is the history before the first step, which is empty: 0. $\varepsilon$ guards the division.
 #
@@ -400,7 +400,7 @@ print(f"{stalled:.4f} η")
 # y_t = (1 + \eta)^t\, y_0
 # $$
 #
-# It needs 145 steps until $|y| > 1$. AdaGrad needs 17: the gradient along $y$ is tiny, but so is its own history, and the quotient is 1. The first step along $y$ has the length $\eta$, whatever $y_0$ is.
+# So gradient descent needs 145 steps until $|y| > 1$. AdaGrad needs 17: the gradient along $y$ is tiny, but so is its own history, and the quotient is 1. The first step along $y$ has the length $\eta$, whatever $y_0$ is.
 #
 # From exactly $y_0 = 0$ the gradient along $y$ is zero, and no rule that uses gradients alone ever leaves.
 

@@ -369,7 +369,7 @@ explore(play, {"rho": (0.0, 0.99, 0.01), "size": (1.0, 100.0, 1.0)}, {"rho": 0.9
 #
 # With $\eta = 0.5$, AdaGrad reaches the first two targets. Each jump adds its squares to the sum, and it slows down: at the end of the 10th phase it is 0.38 away from the target, at the end of the 100th 0.82. RMSprop with $\eta = 0.1$ is as quick after 100 jumps as after two.
 #
-# To be fair: with $\eta = 30$ AdaGrad survives these 100 jumps. Its sum then settles near $\eta^2$, where $\eta/\sqrt{s}$ is 1, the best learning rate for this loss. A fast enough start postpones the decline; it does not remove it.
+# To be fair: with $\eta = 30$ AdaGrad survives these 100 jumps. Its sum then starts near $\eta^2$, where $\eta/\sqrt{s}$ is 1, the best learning rate for this loss. A fast enough start postpones the decline; it does not remove it.
 
 # %% target-figure kind="demo" slide="subslide"
 def follow(rule, jumps=100, every=50):
@@ -505,7 +505,7 @@ print(f"‖θ₁₀₀‖ = {gaps[0]:.2f}   {gaps[1]:.1e}")
 #
 # With mini-batches they fail. Hinton's lecture gives the reason. Take ten mini-batches: nine have the gradient 0.1, one has $-0.9$. The mean is 0, so the weight should stay where it is. Sign descent moves it nine steps down and one step up.
 #
-# The remedy is to divide neighboring mini-batches by nearly the same number. With $\rho = 0.9$ the drift over ten mini-batches falls from $8\eta$ to $0.7\eta$, with $\rho = 0.99$ to $0.07\eta$. So $\rho$ has to be large compared with the noise, and small compared with the time over which the gradients really change.
+# The remedy is to divide neighboring mini-batches by nearly the same number. With $\rho = 0.9$ the drift over ten mini-batches falls from $8\eta$ to $0.7\eta$, with $\rho = 0.99$ to $0.07\eta$. So $\rho$ has to be large enough to even out the noise, and small enough to follow the real changes of the gradient.
 
 # %% sign-check kind="demo" slide="subslide"
 drift = {}
@@ -528,7 +528,7 @@ assert abs(sum(9 * [0.1] + [-0.9])) < 1e-12
 #
 # A network 64–100–100–10 with ReLU learns the digits, 10 epochs with mini-batches of 64, three seeds, seven learning rates. Once with a constant learning rate, once with one that fades to 0.
 #
-# Before you run the cell, predict two things: over how many factors of ten in $\eta$ is the accuracy above 0.95? And which of the two is better at its best learning rate?
+# Before you run the cell, predict two things: over how many factors of ten in $\eta$ is the accuracy above 0.9? And which of the two is better at its best learning rate?
 
 # %% digits-figure kind="demo" slide="subslide"
 data = digits()
@@ -632,7 +632,7 @@ print(settle(0.01).round(3)[-2:], settle(0.5).round(2)[-4:])
 # %% conventions [markdown] slide="slide"
 # ## 11. Other people's RMSprop
 #
-# Four things differ between libraries: where $\varepsilon$ stands, how large $\rho$ and $\varepsilon$ are by default, and where $s$ starts.
+# Libraries differ in two things: where $\varepsilon$ stands, and what they take when you name no setting.
 #
 # | library | $\rho$ by default | $\varepsilon$ by default | $\varepsilon$ stands | $\eta$ by default |
 # |---|---|---|---|---|
