@@ -97,6 +97,18 @@ class Set:
 
 
 @dataclass(frozen=True)
+class Feed:
+    """Bind what a function of the table makes of a name's present value: ``name = fn(of)``.
+
+    So a gradient can follow the candidate's own parameters, wherever they lead it.
+    """
+
+    name: str
+    fn: Fn
+    of: str
+
+
+@dataclass(frozen=True)
 class Read:
     """Copy what a name holds into the observation.
 
@@ -110,7 +122,7 @@ class Read:
     of: str = ""  # for held, input and again: the name that it is compared with
 
 
-Step: TypeAlias = Let | Hold | New | Call | Set | Read
+Step: TypeAlias = Let | Hold | New | Call | Set | Feed | Read
 
 
 @dataclass(frozen=True)
@@ -121,8 +133,8 @@ class Probe:
     behaves alike in both, setting the attribute has no effect and this probe does not count.
 
     ``facts``, for random exercises, turns what was read into named facts on the trusted side:
-    strings and truth values, and numbers in units of their own tolerance. The facts are then
-    compared in place of the readings, numbers with a tolerance of 1.
+    strings and truth values, and measured numbers, each a `Fact` with its own tolerance. The
+    facts are then compared in place of the readings.
     """
 
     name: str
@@ -131,6 +143,23 @@ class Probe:
     atol: float = 1e-9
     twin: str = ""
     facts: Callable[[tuple[Plain, ...]], Plain] | None = None
+
+
+# ── Pictures ────────────────────────────────────────────────────────────────────────────
+
+Drawing: TypeAlias = Literal["path", "histogram", "axes"]
+
+
+@dataclass(frozen=True, eq=False)
+class Illustration:
+    """A run that a card draws: played after the others, never judged, and worth no points.
+
+    ``axes`` names the axes of the array with their sizes, where it is axes that are drawn.
+    """
+
+    drawing: Drawing
+    probe: Probe
+    axes: tuple[tuple[str, int], ...] = ()
 
 
 # ── Causes ──────────────────────────────────────────────────────────────────────────────
@@ -204,6 +233,10 @@ class Exercise:
     the texts of the learner's cell before and after; ``probes`` draws its inputs from a
     generator, so that a hidden round is the same design under another seed. Sentences are
     English message ids, translated by the lesson's catalogues.
+
+    ``together`` pairs the ids of misconceptions that often come two at once and are then named
+    both; ``labels`` says what a card calls probes and facts whose own names are not for readers;
+    ``may_yield`` where a generator will do for a list.
     """
 
     id: str
@@ -218,6 +251,10 @@ class Exercise:
     hints: tuple[str, str, str]
     misconceptions: tuple[Misconception, ...] = ()
     conventions: tuple[Convention, ...] = ()
+    together: tuple[tuple[str, str], ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict, hash=False)
+    illustration: Illustration | None = None
+    may_yield: bool = False
     version: int = 1
 
     @property

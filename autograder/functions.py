@@ -53,6 +53,15 @@ def _wave_gradient(weights: Array) -> Callable[[Array], Array]:
     return lambda x: weights * np.sin(weights * x)
 
 
+def _bowl_gradients(*_: Array) -> Callable[[Mapping[str, Array]], dict[str, Array]]:
+    """The gradients of f = x²/20 + y², whose coordinates are two parameters of their own."""
+    return lambda params: {"x": _floats(params["x"]) / 10, "y": 2 * _floats(params["y"])}
+
+
+def _floats(value: Array) -> Array:
+    return np.asarray(value, dtype=np.float64)
+
+
 FUNCTIONS: Mapping[str, Callable[..., Callable[..., object]]] = {
     "relu": _relu,
     "tanh": _tanh,
@@ -64,4 +73,5 @@ FUNCTIONS: Mapping[str, Callable[..., Callable[..., object]]] = {
     "product": _product,
     "signed_square": _signed_square,
     "wave_gradient": _wave_gradient,
+    "bowl_gradients": _bowl_gradients,
 }

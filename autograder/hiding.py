@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 from dataclasses import replace
 
+from autograder.crashes.forms import NAMES as FORMS
 from autograder.record import Difference, Raised, Verdict
 
 _TYPES_OF_OTHERS = (
@@ -18,6 +19,7 @@ _TYPES_OF_OTHERS = (
     "UFuncTypeError",
     "_ArrayMemoryError",
     "_UFuncOutputCastingError",
+    *FORMS,
 )
 
 
@@ -33,6 +35,7 @@ def without_inputs(verdict: Verdict, source: str | None = None) -> Verdict:
         verdict,
         first_difference=_place_alone(first) if first else None,
         raised=_type_and_line(raised, source) if raised else None,
+        notes=(),
     )
 
 

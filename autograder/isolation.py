@@ -1,31 +1,34 @@
-"""Keep one run of a candidate from leaking into the next, or into the session.
+"""Keep a candidate's runs apart from each other, from the session, and from what is printed.
 
-Class attributes, mutable default arguments and module globals that a candidate changes are
-put back, as are NumPy's error state, its global random state and the output streams.
+What a run changes of the candidate itself is put back by `candidate_state`; here it is the
+process around it: streams, warnings, settings, libraries.
 """
 
 from __future__ import annotations
 
 import contextlib
-import copy
 import io
-import random
-import types
 import warnings
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-_DATA = (dict, list, set, np.ndarray, int, float, bool, str, type(None))
+from autograder.guards import Interrupts, guarded
+from autograder.libraries import held_now, put_back
+from autograder.record import Note
+from autograder.surroundings import Undo, unchanged
 
 
 class Sink(io.TextIOBase):
-    """A stream that swallows whatever a candidate prints, however much."""
+    """A stream that swallows whatever a candidate prints, however much, and counts it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.characters = 0
 
     def write(self, text: str) -> int:
         """Accept the text and forget it."""
+        self.characters += len(text)
         return len(text)
 
     def writable(self) -> bool:
@@ -34,88 +37,68 @@ class Sink(io.TextIOBase):
 
 
 @contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Silence prints and warnings, and restore NumPy's and Python's global states after."""
-    numpy_state, python_state = np.random.get_state(), random.getstate()
+def quiet() -> Iterator[Sink]:
+    """Silence prints and warnings."""
     sink = Sink()
-    try:
-        with (
-            contextlib.redirect_stdout(sink),
-            contextlib.redirect_stderr(sink),
-            warnings.catch_warnings(),
-            np.errstate(all="ignore"),
-        ):
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        np.random.set_state(numpy_state)
-        random.setstate(python_state)
+    with (
+        contextlib.redirect_stdout(sink),
+        contextlib.redirect_stderr(sink),
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+    ):
+        warnings.simplefilter("ignore")
+        yield sink
+
+
+class Isolation:
+    """What candidates are run in; it notes what they did to it."""
+
+    def __init__(self, settings_back: Undo, interrupts: Interrupts) -> None:
+        self.threads_left = False
+        self._settings_back = settings_back
+        self._interrupts = interrupts
+        self._libraries = held_now()
+        self._replaced: dict[str, None] = {}
+        self._characters = 0
+
+    @property
+    def stopped_by_person(self) -> bool:
+        """Tell whether somebody stopped the kernel, which is no fault of the candidate."""
+        return self._interrupts.by_person
+
+    @contextlib.contextmanager
+    def run(self) -> Iterator[None]:
+        """Undo afterwards what one run did outside itself, so that the next starts as it did."""
+        try:
+            with quiet() as sink:
+                yield
+        finally:
+            self.libraries_back()
+            self._characters += sink.characters
+            self._settings_back()
+
+    def libraries_back(self) -> None:
+        """Undo what was done to NumPy and to Python's own functions, and note it."""
+        self._replaced.update(dict.fromkeys(put_back(self._libraries)))
+
+    def notes(self) -> tuple[Note, ...]:
+        """Return what a card has to say of all that was done in here."""
+        found = list(note_of(self._replaced))
+        if self.threads_left:
+            found.append(Note("threads"))
+        if self._characters:
+            found.append(Note("printed", str(self._characters)))
+        return tuple(found)
+
+
+def note_of(replaced: Iterable[str]) -> tuple[Note, ...]:
+    """Return the note on names that had been replaced, if any had."""
+    names = ", ".join(f"`{name}`" for name in replaced)
+    return (Note("replaces", names),) if names else ()
 
 
 @contextlib.contextmanager
-def restored(candidate: object) -> Iterator[None]:
-    """Put the candidate's class-level, default-argument and global data back after a run."""
-    undo = [*_class_data(candidate), *_function_data(candidate)]
-    try:
-        yield
-    finally:
-        for put_back in undo:
-            put_back()
-
-
-def functions_of(candidate: object) -> list[types.FunctionType]:
-    """Return the candidate's own Python functions: itself, or the methods of its classes."""
-    if isinstance(candidate, types.FunctionType):
-        return [candidate]
-    values = [value for cls in _classes(candidate) for value in vars(cls).values()]
-    values = [getattr(value, "__func__", value) for value in values]
-    return [value for value in values if isinstance(value, types.FunctionType)]
-
-
-def _classes(candidate: object) -> list[type]:
-    if not isinstance(candidate, type):
-        return []
-    return [cls for cls in candidate.__mro__ if cls.__module__ != "builtins"]
-
-
-def _class_data(candidate: object) -> Iterator[Callable[[], None]]:
-    for cls in _classes(candidate):
-        saved = {
-            name: copy.deepcopy(value)
-            for name, value in vars(cls).items()
-            if isinstance(value, _DATA) and not name.startswith("__")
-        }
-        yield partial(_reset_attributes, cls, saved)
-
-
-def _reset_attributes(cls: type, saved: dict[str, Any]) -> None:
-    for name, value in list(vars(cls).items()):
-        if isinstance(value, _DATA) and not name.startswith("__") and name not in saved:
-            delattr(cls, name)
-    for name, value in saved.items():
-        setattr(cls, name, value)
-
-
-def _function_data(candidate: object) -> Iterator[Callable[[], None]]:
-    for function in functions_of(candidate):
-        defaults = copy.deepcopy(function.__defaults__)
-        named = copy.deepcopy(function.__kwdefaults__)
-        scope = function.__globals__
-        used = {
-            name: copy.deepcopy(scope[name])
-            for name in function.__code__.co_names
-            if name in scope and isinstance(scope[name], _DATA)
-        }
-        yield partial(_reset_function, function, defaults, named, scope, used)
-
-
-def _reset_function(
-    function: types.FunctionType,
-    defaults: tuple[Any, ...] | None,
-    named: dict[str, Any] | None,
-    scope: dict[str, Any],
-    used: dict[str, Any],
-) -> None:
-    function.__defaults__ = defaults
-    function.__kwdefaults__ = named
-    scope.update(used)
+def isolated() -> Iterator[Isolation]:
+    """Run candidates in surroundings that they cannot spoil."""
+    with unchanged() as settings_back, guarded() as interrupts:
+        yield Isolation(settings_back, interrupts)

@@ -6,11 +6,11 @@ nearest match; what agrees with nothing is `wrong`, with the first difference.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from autograder.compare import close, differences, same
-from autograder.exercise import Convention, Exercise, Misconception, Probe
+from autograder.exercise import Convention, Criterion, Exercise, Misconception, Probe
 from autograder.record import (
     Award,
     Difference,
@@ -46,12 +46,12 @@ def judge(exercise: Exercise, observed: Observation, expected: Expected) -> Verd
     """
     if observed.missing or _untouched(observed):
         return verdict_without_numbers(exercise, "not_attempted")
-    ignored = _ignored(observed, expected.probes)
-    counted = tuple(probe for probe in expected.probes if probe.name not in ignored)
+    counted = counted_probes(observed, expected.probes)
+    ignored = {probe.name for probe in expected.probes} - {probe.name for probe in counted}
     kind, cause, baseline = _name(observed, expected, counted)
     faults = _faults(observed, baseline)
     agrees = {p.name: _first_step(baseline.runs[p.name], observed.runs[p.name], p) for p in counted}
-    record = Record(observed, baseline, faults, agrees, ignored)
+    record = Record(observed, baseline, faults, agrees, frozenset(ignored))
     awards = _awards(exercise, record, cause)
     differs = kind not in ("correct", "convention")
     return Verdict(
@@ -83,12 +83,13 @@ def _untouched(observed: Observation) -> bool:
     return all(run.raised and run.raised.type == "NotImplementedError" for run in runs)
 
 
-def _ignored(observed: Observation, probes: Probes) -> frozenset[str]:
-    """Probes whose `Set` steps change nothing in this candidate: they cannot tell anything."""
-    return frozenset(
-        probe.name
+def counted_probes(observed: Observation, probes: Probes) -> Probes:
+    """Return the probes that count: not those whose `Set` steps change nothing in a candidate."""
+    runs = observed.runs
+    return tuple(
+        probe
         for probe in probes
-        if probe.twin and same(observed.runs[probe.twin], observed.runs[probe.name], probe)
+        if not (probe.twin and same(runs[probe.twin], runs[probe.name], probe))
     )
 
 
@@ -96,16 +97,26 @@ def _name(
     observed: Observation, expected: Expected, counted: Probes
 ) -> tuple[Kind, Cause | None, Observation]:
     """Return the kind, the cause, and the observation that criteria are judged against."""
+    found = next(agreeing(observed, expected, counted), None)
+    if found:
+        cause, shape = found
+        if isinstance(cause, Misconception):
+            return "misconception", cause, expected.reference
+        return ("convention" if cause else "correct"), cause, shape
+    raised = _first_exception(observed, counted)
+    return ("raised" if raised else "wrong"), None, expected.reference
+
+
+def agreeing(
+    observed: Observation, expected: Expected, counted: Probes
+) -> Iterator[tuple[Cause | None, Observation]]:
+    """Yield all that an observation agrees with on every probe; None is the reference."""
     if _agrees(expected.reference, observed, counted):
-        return "correct", None, expected.reference
+        yield None, expected.reference
     for cause, shapes in expected.causes:
         for shape in shapes:
             if _agrees(shape, observed, counted):
-                if isinstance(cause, Convention):
-                    return "convention", cause, shape
-                return "misconception", cause, expected.reference
-    raised = _first_exception(observed, counted)
-    return ("raised" if raised else "wrong"), None, expected.reference
+                yield cause, shape
 
 
 def _agrees(expected: Observation, observed: Observation, probes: Iterable[Probe]) -> bool:
@@ -175,8 +186,16 @@ def _first_difference(
     return next(found, None)
 
 
+def _holds(criterion: Criterion, record: Record) -> bool:
+    """Ask a criterion; what it cannot even be asked of, a text for an array, does not meet it."""
+    try:
+        return criterion.holds(record)
+    except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
+        return False
+
+
 def _awards(exercise: Exercise, record: Record, cause: Cause | None) -> tuple[Award, ...]:
-    held: Mapping[str, bool] = {c.id: c.holds(record) for c in exercise.criteria}
+    held: Mapping[str, bool] = {c.id: _holds(c, record) for c in exercise.criteria}
     numbers = any(held[c.id] for c in exercise.criteria if not c.contract)
     lost = cause.loses if isinstance(cause, Convention) else ()
     return tuple(

@@ -10,9 +10,13 @@ from functools import cache
 import numpy as np
 
 from autograder import reference
-from autograder.crashes import crash_of
+from autograder.composing import pairs
+from autograder.crashes import cause_of, crash_of
 from autograder.exercise import Exercise, Probe
+from autograder.forms import misfit
+from autograder.isolation import quiet
 from autograder.judge import Expected, judge, verdict_without_numbers
+from autograder.known import known
 from autograder.observe import MISSING, load, observe
 from autograder.record import Raised, Verdict
 from autograder.repair import repaired
@@ -28,14 +32,16 @@ def probes_of(exercise: Exercise, seed: int | None = None) -> tuple[Probe, ...]:
 
 @cache
 def expected(exercise: Exercise, seed: int | None = None) -> Expected:
-    """Observe the reference and every known cause under the probes of one seed."""
+    """Return what the reference and every known cause do under the probes of one seed.
+
+    Single causes come first: two at once are named only where one alone does not explain it.
+    """
     probes = probes_of(exercise, seed)
-    causes = []
-    for cause in exercise.causes:
-        shapes = (cause.change, *cause.also)
-        observations = (observe(reference.candidate(exercise, shape), probes) for shape in shapes)
-        causes.append((cause, tuple(observations)))
-    return Expected(probes, observe(reference.candidate(exercise), probes), tuple(causes))
+    causes = tuple(
+        (cause, tuple(known(exercise, shape, probes) for shape in (cause.change, *cause.also)))
+        for cause in (*exercise.causes, *pairs(exercise))
+    )
+    return Expected(probes, observe(reference.candidate(exercise), probes), causes)
 
 
 def judge_source(
@@ -68,9 +74,15 @@ def judge_object(
     repairs: int = 4,
 ) -> Verdict:
     """Judge what a learner's name holds; `source` is the cell's text where it is known."""
-    known = expected(exercise, seed)
-    observed = MISSING if candidate is None else observe(candidate, known.probes)
-    return _explained(exercise, judge(exercise, observed, known), seed, source, repairs)
+    wanted = expected(exercise, seed)
+    observed = MISSING if candidate is None else observe(candidate, wanted.probes)
+    with quiet():  # NumPy warns of odd values that a candidate returned
+        verdict = replace(judge(exercise, observed, wanted), notes=observed.notes)
+    unfit = misfit(exercise, candidate, verdict)
+    if unfit:
+        verdict = verdict_without_numbers(exercise, "raised", unfit)
+        return replace(verdict, cause=cause_of(unfit), notes=observed.notes)
+    return _explained(exercise, verdict, seed, source, repairs)
 
 
 def _explained(

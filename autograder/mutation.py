@@ -55,9 +55,9 @@ def mutants(source: str) -> Iterator[Mutant]:
         for variant in range(_variants(node)):
             changed = copy.deepcopy(tree)
             twin = next(n for i, n in enumerate(ast.walk(changed)) if i == number)
-            before = _statement(tree, node)
+            before, around = _first_line(_statement(tree, node)), _statement(changed, twin)
             _mutate(changed, twin, variant)
-            after = _statement(changed, twin)
+            after = _first_line(around if around and _holds(changed, around) else None)
             if before != after:
                 yield Mutant(before, after, ast.unparse(ast.fix_missing_locations(changed)))
 
@@ -105,14 +105,15 @@ def _replace(tree: ast.AST, old: ast.AST, new: ast.AST) -> None:
                 value[value.index(old)] = new
 
 
-def _statement(tree: ast.AST, node: ast.AST) -> str:
-    """Return the first line of the innermost statement around a node."""
+def _statement(tree: ast.AST, node: ast.AST) -> ast.stmt | None:
+    """Return the innermost statement around a node."""
     around = [s for s in ast.walk(tree) if isinstance(s, ast.stmt) and _holds(s, node)]
-    if not around:
-        return "(removed)"
-    smallest = min(around, key=lambda statement: len(ast.unparse(statement)))
-    return ast.unparse(smallest).splitlines()[0]
+    return min(around, key=lambda statement: len(ast.unparse(statement)), default=None)
 
 
-def _holds(statement: ast.stmt, node: ast.AST) -> bool:
-    return any(child is node for child in ast.walk(statement))
+def _first_line(statement: ast.stmt | None) -> str:
+    return ast.unparse(statement).splitlines()[0] if statement else "(removed)"
+
+
+def _holds(tree: ast.AST, node: ast.AST) -> bool:
+    return any(child is node for child in ast.walk(tree))

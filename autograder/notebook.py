@@ -7,15 +7,15 @@ import sys
 from pathlib import Path
 
 from autograder import course, overview, progress_file
-from autograder.attempt import attempt, broken, marking
+from autograder.attempt import Attempt, attempt, broken, marking, silence
 from autograder.card import card_html, card_text, verdict_json
 from autograder.cards import html
-from autograder.cards.compose import sentences_of
+from autograder.cards.compose import causes_of, sentences_of
 from autograder.code_text.pieces import translate_code
-from autograder.exercise import Exercise
+from autograder.exercise import Convention, Exercise, Misconception
 from autograder.messages import tr
+from autograder.pictures import picture_of
 from autograder.progress_file import Progress
-from autograder.record import Verdict
 from autograder.showing import publish, say
 from autograder.solution_policy import HINTS, closed, refused
 from course_lib.i18n import language, use
@@ -42,12 +42,12 @@ def check(exercise: str | None = None, answer: object = None) -> float | None:
         chosen = course.exercise(exercise)
     except course.UnknownExerciseError as error:
         if marking():
-            return _show_verdict(broken(exercise, error), None)
+            return _show_verdict(Attempt(broken(exercise, error)))
         say([_sentence(error)])
         return 0.0
     except Exception as fault:
-        return _show_verdict(broken(exercise, fault), None)
-    return _show_verdict(*attempt(chosen, answer, caller))
+        return _show_verdict(Attempt(broken(exercise, fault)))
+    return _show_verdict(attempt(chosen, answer, caller), chosen)
 
 
 def hint(exercise: str, number: int | None = None) -> None:
@@ -91,15 +91,19 @@ def solution(exercise: str, sure: bool = False) -> None:
 
 
 def explain(cause: str) -> None:
-    """Show what a cause means, for example ``explain("momentum.ascends")``."""
+    """Show what a cause means, for example ``explain("momentum.ascends")``.
+
+    Two causes at once are joined as the card names them: ``explain("adam.ascends+no_eps")``.
+    """
     if marking():
         return
     owner, _, name = cause.rpartition(".")
     for exercise in course.all_exercises():
-        found = exercise.cause(name)
-        if found and owner in (exercise.lesson, exercise.id):
-            said = (found.message, getattr(found, "question", ""))
-            say([sentences_of(exercise)(sentence) for sentence in said])
+        found = causes_of(exercise, name)
+        known = len(found) == len(name.split("+"))
+        if known and owner in (exercise.lesson, exercise.id):
+            said = [line for each in found for line in _meaning(exercise, each)]
+            say([f"{sentences_of(exercise)(exercise.title)} (`{cause}`)", *said])
             return
     say(
         [
@@ -109,6 +113,13 @@ def explain(cause: str) -> None:
             )
         ]
     )
+
+
+def _meaning(exercise: Exercise, cause: Misconception | Convention) -> tuple[str, ...]:
+    own = sentences_of(exercise)
+    if isinstance(cause, Misconception):
+        return own(cause.message), own(cause.question)
+    return own(cause.message), tr("Used by: {library}", library=cause.library)
 
 
 def progress() -> None:
@@ -122,11 +133,15 @@ def progress() -> None:
 # ── check ───────────────────────────────────────────────────────────────────────────────
 
 
-def _show_verdict(verdict: Verdict, source: str | None) -> float:
+def _show_verdict(made: Attempt, exercise: Exercise | None = None) -> float:
     lang, hidden = language(), marking()
+    verdict, source = made.verdict, made.source
+    drawing = exercise.illustration if exercise else None
+    with silence():  # Matplotlib says so when it prepares its fonts
+        picture = picture_of(drawing, made.seen, lang)
     publish(
-        card_html(verdict, lang, hidden=hidden, source=source),
-        card_text(verdict, lang, hidden=hidden, source=source),
+        card_html(verdict, lang, hidden=hidden, source=source, picture=picture),
+        card_text(verdict, lang, hidden=hidden, source=source, picture=picture),
         verdict_json(verdict, hidden=hidden, source=source),
     )
     if hidden:

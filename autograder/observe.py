@@ -5,18 +5,19 @@ This module runs the learner's code and knows nothing of right or wrong.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import linecache
-import traceback
-from collections.abc import Callable, Mapping
-from types import TracebackType
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 import numpy as np
 
-from autograder.budget import INSTRUCTIONS, BudgetExceeded, budget, is_learners
+from autograder.budget import INSTRUCTIONS, SECONDS, BudgetExceeded, budget
+from autograder.candidate_state import restored
 from autograder.exercise import (
     Call,
+    Feed,
     Fn,
     Hold,
     Let,
@@ -30,13 +31,16 @@ from autograder.exercise import (
     Value,
 )
 from autograder.functions import FUNCTIONS
-from autograder.isolation import quiet, restored
+from autograder.isolation import Isolation, isolated, quiet
 from autograder.plain import plain
+from autograder.raising import message_of, raised_by, syntax_error
 from autograder.record import Observation, Raised, Reading, Run
 
 MISSING = Observation(runs={}, missing=True)
 
 _cells = itertools.count(1)
+_SHARE_OF_THE_ENDLESS = 0.05
+_SYNTAX_ERRORS = (SyntaxError, IndentationError, TabError)
 
 
 def load(source: str, name: str) -> object | Raised | None:
@@ -49,14 +53,18 @@ def load(source: str, name: str) -> object | Raised | None:
     lines = source.splitlines(keepends=True)
     linecache.cache[filename] = (len(source), None, lines, filename)
     namespace: dict[str, Any] = {"np": np, "__name__": "answer"}
-    try:
-        with quiet(), budget():
-            exec(compile(source, filename, "exec", dont_inherit=True), namespace)
-    except SyntaxError as error:
-        return _syntax_error(error)
-    except (Exception, BudgetExceeded, SystemExit) as error:
-        return _raised(error)
-    return namespace.get(name)
+
+    def run() -> None:
+        exec(compile(source, filename, "exec", dont_inherit=True), namespace)
+
+    def told(error: Any, message: str) -> Raised:
+        if type(error) in _SYNTAX_ERRORS and error.filename in (filename, None):
+            return syntax_error(error, source)
+        return raised_by(error, message)
+
+    with isolated() as room, room.run():
+        raised = _raised_by(run, told, room)
+    return raised or namespace.get(name)
 
 
 def observe(candidate: object, probes: tuple[Probe, ...]) -> Observation:
@@ -65,24 +73,73 @@ def observe(candidate: object, probes: tuple[Probe, ...]) -> Observation:
     A candidate that has used up one budget gets little for the rest: it will not end either.
     """
     runs: dict[str, Run] = {}
-    left = INSTRUCTIONS
-    for probe in probes:
-        run = runs[probe.name] = play(candidate, probe, left)
-        if run.raised and run.raised.type == BudgetExceeded.__name__:
-            left = INSTRUCTIONS // 20
-    return Observation(runs)
+    share = 1.0
+    with isolated() as room:
+        for probe in probes:
+            run = runs[probe.name] = _play(candidate, probe, room, share)
+            if run.raised and run.raised.type == BudgetExceeded.__name__:
+                share = _SHARE_OF_THE_ENDLESS
+    return Observation(runs, notes=room.notes())
 
 
 def play(candidate: object, probe: Probe, instructions: int = INSTRUCTIONS) -> Run:
     """Play one probe to its end, or to the candidate's exception."""
+    with isolated() as room:
+        return _play(candidate, probe, room, instructions / INSTRUCTIONS)
+
+
+def rehearse(candidate: object, probe: Probe) -> Run:
+    """Play one probe on a candidate of the course's own, against which nothing is guarded."""
     stage = _Stage(candidate)
+    raised = None
     try:
-        with quiet(), restored(candidate), budget(instructions):
+        with quiet(), restored(candidate):
             for step in probe.steps:
                 stage.perform(step)
-    except (Exception, BudgetExceeded, SystemExit) as error:
-        return Run(tuple(stage.readings), _raised(error, probe.name, stage.step))
-    return Run(tuple(stage.readings))
+    except Exception as error:
+        raised = Raised(type(error).__name__, str(error), probe=probe.name, step=stage.step)
+    return Run(tuple(stage.readings), raised)
+
+
+def _play(candidate: object, probe: Probe, room: Isolation, share: float) -> Run:
+    stage = _Stage(candidate)
+
+    def run() -> None:
+        with restored(candidate), contextlib.closing(stage):
+            for step in probe.steps:
+                stage.perform(step)
+
+    def told(error: BaseException, message: str) -> Raised:
+        return raised_by(error, message, probe.name, stage.step)
+
+    with room.run():
+        raised = _raised_by(run, told, room, share)
+    return Run(tuple(stage.readings), raised)
+
+
+def _raised_by(
+    run: Callable[[], None],
+    told: Callable[[Any, str], Raised],
+    room: Isolation,
+    share: float = 1.0,
+) -> Raised | None:
+    """Run within a share of the budget; only a person who stops the kernel gets through."""
+    meter = None
+    try:
+        with budget(int(share * INSTRUCTIONS), share * SECONDS) as meter:
+            try:
+                run()
+            finally:
+                room.libraries_back()
+    except BaseException as error:
+        if room.stopped_by_person:
+            raise
+        with budget(int(_SHARE_OF_THE_ENDLESS * INSTRUCTIONS), _SHARE_OF_THE_ENDLESS * SECONDS):
+            message = message_of(error)
+        return told(error, message)
+    finally:
+        room.threads_left |= meter is not None and meter.threads_left
+    return None
 
 
 class _Stage:
@@ -93,6 +150,10 @@ class _Stage:
         self.names: dict[str, Any] = {}
         self.step = 0
         self.readings: list[Reading] = []
+
+    def close(self) -> None:
+        """Let go of all objects while their own clean-up is still bounded and unheard."""
+        self.names.clear()
 
     def perform(self, step: Step) -> None:
         action = self._actions()[type(step)]
@@ -105,6 +166,7 @@ class _Stage:
             New: self._new,
             Call: self._call,
             Set: self._set,
+            Feed: self._feed,
             Read: self._read,
         }
 
@@ -124,10 +186,17 @@ class _Stage:
             owner, method = step.target.split(".")
             function = getattr(self.names[owner], method)
         arguments = [self._value(value) for value in step.arguments]
-        self.names[step.into] = function(*arguments, **self._values(step.named))
+        made = function(*arguments, **self._values(step.named))
+        if isinstance(made, Coroutine):
+            made.close()  # nobody will await it, and Python would say so later
+        self.names[step.into] = made
 
     def _set(self, step: Set) -> None:
         setattr(self.names[step.name], step.attribute, self._value(step.value))
+
+    def _feed(self, step: Feed) -> None:
+        function: Any = self._value(step.fn)
+        self.names[step.name] = function(plain(self.names[step.of]))
 
     def _read(self, step: Read) -> None:
         value = plain(self.names[step.name])
@@ -151,38 +220,3 @@ class _Stage:
         if isinstance(value, tuple):
             return tuple(self._value(item) for item in value)
         return value
-
-
-# ── Exceptions ──────────────────────────────────────────────────────────────────────────
-
-
-def _raised(error: BaseException, probe: str = "", step: int = 0) -> Raised:
-    line, source = _learners_line(error.__traceback__)
-    return Raised(
-        type=type(error).__name__,
-        message=str(error)[:500],
-        line=line,
-        source=source,
-        probe=probe,
-        step=step,
-        traceback=_trimmed(error),
-    )
-
-
-def _syntax_error(error: SyntaxError) -> Raised:
-    text = (error.text or "").rstrip("\n")
-    shown = "".join(traceback.format_exception_only(error))
-    return Raised("SyntaxError", error.msg or "", error.lineno, text, traceback=shown)
-
-
-def _learners_line(trace: TracebackType | None) -> tuple[int | None, str]:
-    """Return the number and the text of the innermost line that the learner wrote."""
-    frames = [f for f in traceback.extract_tb(trace) if is_learners(f.filename)]
-    return (frames[-1].lineno, (frames[-1].line or "").strip()) if frames else (None, "")
-
-
-def _trimmed(error: BaseException) -> str:
-    """Return the traceback with the learner's own frames only, at most the last ten."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if is_learners(f.filename)]
-    shown = [f"  line {f.lineno}, in {f.name}\n    {f.line}\n" for f in frames[-10:]]
-    return "".join([*shown, *traceback.format_exception_only(error)])[:4000]

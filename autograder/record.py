@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 Channel: TypeAlias = Literal["value", "held", "input", "again"]  # see exercise.Read
 Plain: TypeAlias = (
     "NDArray[np.generic] | int | float | complex | str | bool | None"
-    " | tuple[Plain, ...] | dict[str, Plain] | Alien"
+    " | tuple[Plain, ...] | dict[str, Plain] | Alien | Fact"
 )
 
 
@@ -21,6 +21,18 @@ class Alien:
     """Stands for a value of a type that no exercise returns; carries the type's name."""
 
     type_name: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A measured number of a random run, made on the trusted side: no candidate returns one.
+
+    ``value`` is what a person reads, in its natural unit; ``scaled`` is what is compared, in
+    units of its own tolerance.
+    """
+
+    value: float
+    scaled: float
 
 
 @dataclass(frozen=True)
@@ -49,10 +61,25 @@ class Reading:
 
 @dataclass(frozen=True)
 class Run:
-    """One probe as played on one candidate."""
+    """One probe as played on one candidate.
+
+    ``told`` keeps the facts that were worked out from the readings, by what works them out.
+    """
 
     readings: tuple[Reading, ...]
     raised: Raised | None = None
+    told: dict[object, Plain] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something else that a card says: what a candidate did around its answer. It costs nothing.
+
+    ``value`` is filled into the sentence of this id: names, or a number.
+    """
+
+    id: str
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +88,15 @@ class Observation:
 
     runs: Mapping[str, Run]
     missing: bool = False
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a card draws: the reference and the candidate on a run that is never judged."""
+
+    expected: Run
+    got: Run
 
 
 @dataclass(frozen=True)
@@ -117,6 +153,7 @@ class Verdict:
     raised: Raised | None = None
     version: int = 1
     after_repair: Verdict | None = None
+    notes: tuple[Note, ...] = ()
 
     @property
     def points(self) -> float:

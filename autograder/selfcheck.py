@@ -2,16 +2,21 @@
 
 For each exercise, under the open and under hidden probes: the stub is `not_attempted`, the
 reference and the worked solution `correct` with full points, every convention and every
-misconception itself; and every sentence exists in every language.
+misconception itself and nothing else; and every sentence exists in every language.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from autograder import course, judging, reference
 from autograder.exercise import Convention, Exercise
+from autograder.judge import judge
+from autograder.margins import Distances, distances
+from autograder.observe import observe
 from autograder.record import Verdict
 from course_lib.i18n import LANGUAGES
 
@@ -21,7 +26,12 @@ SEEDS: tuple[int | None, ...] = (None, *HIDDEN_SEEDS)
 
 @dataclass(frozen=True)
 class Finding:
-    """One candidate whose verdict was looked at."""
+    """One candidate whose verdict was looked at: a row of the confusion matrix.
+
+    Args:
+        compared: how many known candidates of another name its numbers were compared with.
+        taken_for: those of them that it agrees with, which must be none.
+    """
 
     exercise: str
     candidate: str
@@ -29,11 +39,13 @@ class Finding:
     expected: str
     got: str
     points: float
+    compared: int = 0
+    taken_for: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
-        """Tell whether the verdict is the one it must be."""
-        return self.expected == self.got
+        """Tell whether the verdict is the one it must be, and no other could be taken for it."""
+        return self.expected == self.got and not self.taken_for
 
 
 def selfcheck(exercise: Exercise) -> Iterator[Finding]:
@@ -54,12 +66,32 @@ def _texts(exercise: Exercise, seed: int | None) -> Iterator[Finding]:
 
 
 def _causes(exercise: Exercise, seed: int | None) -> Iterator[Finding]:
-    for cause in exercise.causes:
+    """Judge every shape of every cause: under the open probes played anew, to repeat itself."""
+    wanted = judging.expected(exercise, seed)
+    shape_of = itertools.count(1)  # the reference is number 0
+    for cause, known in wanted.causes:
         kind = "convention" if isinstance(cause, Convention) else "misconception"
-        for number, shape in enumerate((cause.change, *cause.also), start=1):
-            verdict = judging.judge_object(exercise, reference.candidate(exercise, shape), seed)
+        changes = zip((cause.change, *cause.also), known, strict=True)
+        for number, (change, observed) in enumerate(changes, start=1):
+            if seed is None:
+                observed = observe(reference.candidate(exercise, change), wanted.probes)
+            verdict = judge(exercise, observed, wanted)
             name = cause.id if number == 1 else f"{cause.id} ({number})"
-            yield _finding(exercise, name, seed, f"{kind} {cause.id}", verdict)
+            finding = _finding(exercise, name, seed, f"{kind} {cause.id}", verdict)
+            yield _with_row(finding, measured(exercise, seed), next(shape_of))
+
+
+@cache
+def measured(exercise: Exercise, seed: int | None) -> Distances:
+    """Return how far apart all known candidates are under the probes of one seed."""
+    return distances(judging.expected(exercise, seed))
+
+
+def _with_row(finding: Finding, found: Distances, number: int) -> Finding:
+    """Look at all other candidates, not only until something fits."""
+    others = found.named_otherwise(number)
+    fits = (found.names[other] for other in others if found.agree(other, number))
+    return replace(finding, compared=len(others), taken_for=tuple(dict.fromkeys(fits)))
 
 
 def _finding(
@@ -94,3 +126,4 @@ def sentences(exercise: Exercise) -> Iterator[str]:
     for misconception in exercise.misconceptions:
         yield misconception.message
         yield misconception.question
+    yield from exercise.labels.values()

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from typing import Any, cast
 
 from autograder.hiding import without_inputs
-from autograder.record import Award, Difference, Kind, Raised, Verdict
+from autograder.record import Award, Difference, Kind, Note, Raised, Verdict
 
 _SPECIAL = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
@@ -37,6 +37,7 @@ def verdict_json(
         "first_difference": _difference(first) if first else None,
         "raised": asdict(verdict.raised) if verdict.raised else None,
         "after_repair": _after(verdict, source) if verdict.after_repair else None,
+        "notes": [asdict(note) for note in verdict.notes],
     }
 
 
@@ -80,6 +81,7 @@ def verdict_from_json(data: Mapping[str, Any]) -> Verdict:
         raised=Raised(**raised) if raised else None,
         version=data["version"],
         after_repair=verdict_from_json(after) if (after := data.get("after_repair")) else None,
+        notes=tuple(Note(**note) for note in data.get("notes", ())),
     )
 
 

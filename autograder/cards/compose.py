@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from autograder import course
-from autograder.cards import numbers, words
-from autograder.cards.model import Card, Line
-from autograder.cards.next_action import next_action
+from autograder.cards import differences, numbers, words
+from autograder.cards.differences import first_difference
+from autograder.cards.model import Card, Line, Picture
+from autograder.cards.next_action import next_action, read_again
 from autograder.crashes import crash_of
+from autograder.crashes.forms import NAMES as FORMS
 from autograder.exercise import Convention, Exercise, Misconception
 from autograder.hiding import without_inputs
 from autograder.messages import tr
 from autograder.names_in_source import defined, nearest
-from autograder.record import Difference, Raised, Verdict
+from autograder.record import Raised, Verdict
 from course_lib.i18n import Catalogue
 
-OURS = ("BudgetExceeded", "ProcessEnded")  # raised by the checker: a sentence says it better
+# Raised by the checker: a sentence says it better.
+OURS = ("BudgetExceeded", "ProcessEnded", *FORMS)
 
 
 def compose(
-    verdict: Verdict, lang: str, *, hidden: bool = False, source: str | None = None
+    verdict: Verdict,
+    lang: str,
+    *,
+    hidden: bool = False,
+    source: str | None = None,
+    picture: Picture | None = None,
 ) -> Card:
     """Return what the card of a verdict says.
 
@@ -28,24 +38,39 @@ def compose(
         hidden: the inputs are hidden: no numbers, and of an exception only its type and the
             learner's own line.
         source: the learner's text, where it is known; it sharpens what is said of a crash.
+        picture: what was drawn of the mistake; left out where inputs are hidden.
     """
     exercise = _exercise(verdict)
     shown = without_inputs(verdict, source) if hidden else verdict
-    raised, difference = shown.raised, _difference(verdict) and shown.first_difference
+    first = first_difference(verdict) and shown.first_difference
+    withheld = hidden and first is not None
+    row, line = differences.told(first, exercise, lang, hidden=hidden) if first else ((), "")
+    return replace(
+        _said(verdict, shown, exercise, lang, None if hidden else source),
+        faults=(*_faults(verdict, lang, withheld=withheld), *_notes(shown, lang)),
+        difference=row,
+        difference_line=line,
+        picture=None if hidden else picture,
+    )
+
+
+def _said(
+    verdict: Verdict, shown: Verdict, exercise: Exercise | None, lang: str, source: str | None
+) -> Card:
+    """Return what is said of the verdict itself: the cause, the crash, the points."""
+    raised = shown.raised
     return Card(
         lang=lang,
         kind=verdict.kind,
         summary=_summary(verdict, lang),
         title=_title(verdict, exercise, lang),
-        sentences=_cause(shown, exercise, lang, None if hidden else source),
+        sentences=_cause(shown, exercise, lang, source),
         question=_question(verdict, exercise, lang),
-        faults=_faults(verdict, lang, withheld=hidden and difference is not None),
         quote=_quote(raised, lang) if raised else (),
-        difference=_row(difference, lang, hidden) if difference else (),
-        difference_line=_line(difference, lang, hidden) if difference else "",
         criteria=_criteria(verdict, exercise, lang),
         criteria_heading=tr("Criteria", lang) if verdict.kind != "broken" else "",
         next_action=next_action(verdict, exercise, lang),
+        read_again=read_again(causes_of(exercise, verdict.cause), exercise, lang),
         details_heading=tr("The whole error message", lang),
         details=raised.traceback.rstrip() if raised else "",
     )
@@ -161,7 +186,7 @@ def _question(verdict: Verdict, exercise: Exercise | None, lang: str) -> str:
     for cause in causes_of(exercise, verdict.cause):
         if isinstance(cause, Misconception):
             return sentences_of(exercise)(cause.question, lang)
-    difference = _difference(verdict)
+    difference = first_difference(verdict)
     if verdict.kind != "wrong" or difference is None:
         return ""
     if not isinstance(difference.got, float | int):
@@ -177,7 +202,12 @@ def _faults(verdict: Verdict, lang: str, *, withheld: bool) -> tuple[str, ...]:
     return tuple(tr(sentence, lang) for sentence in (*said, *([words.HIDDEN] if withheld else [])))
 
 
-# ── The exception, the difference, the points ───────────────────────────────────────────
+def _notes(verdict: Verdict, lang: str) -> tuple[str, ...]:
+    known = [note for note in verdict.notes if note.id in words.NOTES]
+    return tuple(tr(words.NOTES[note.id], lang, value=note.value) for note in known)
+
+
+# ── The exception and the points ────────────────────────────────────────────────────────
 
 
 def _quote(raised: Raised, lang: str) -> tuple[str, ...]:
@@ -187,45 +217,6 @@ def _quote(raised: Raised, lang: str) -> tuple[str, ...]:
     if raised.line is not None:
         lines.insert(0, tr("line {line}", lang, line=raised.line) + f": {raised.source.strip()}")
     return tuple(lines)
-
-
-def _difference(verdict: Verdict) -> Difference | None:
-    """Return the first difference, unless it is the exception that the card quotes."""
-    first = verdict.first_difference
-    is_exception = first and verdict.raised and first.got == verdict.raised.type
-    return None if is_exception else first
-
-
-def _row(difference: Difference, lang: str, hidden: bool) -> tuple[tuple[str, str], ...]:
-    where = (
-        (tr("Step", lang), str(difference.step)),
-        (tr("Where", lang), numbers.place(difference, lang)),
-    )
-    if hidden:
-        return where
-    expected, got = numbers.pair(difference.expected, difference.got, lang)
-    return (
-        *where,
-        (tr("Yours", lang), got),
-        (tr("Expected", lang), expected),
-        (tr("Test", lang), difference.probe),
-    )
-
-
-def _line(difference: Difference, lang: str, hidden: bool) -> str:
-    place = numbers.place(difference, lang)
-    if hidden:
-        return tr("Step {step}, {place}", lang, step=difference.step, place=place)
-    expected, got = numbers.pair(difference.expected, difference.got, lang)
-    return tr(
-        "Step {step}, {place}: {got}, expected {expected} (test: {probe})",
-        lang,
-        step=difference.step,
-        place=place,
-        got=got,
-        expected=expected,
-        probe=difference.probe,
-    )
 
 
 def _criteria(verdict: Verdict, exercise: Exercise | None, lang: str) -> tuple[Line, ...]:

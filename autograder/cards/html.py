@@ -7,11 +7,12 @@ takes the page's own color, and a card is told apart by translucent tints and by
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from collections.abc import Mapping
 
-from autograder.cards.model import Card
+from autograder.cards.model import Card, Picture
 
 BORDERS: Mapping[str, str] = {
     "correct": "rgba(34, 139, 84, 0.9)",
@@ -34,6 +35,8 @@ BLOCK = (
     "white-space: pre-wrap; overflow-x: auto"
 )
 PARAGRAPH = "margin: 4px 0"
+NUMBERS = 4  # columns of step, place and values; behind them stands a name
+PICTURE = 600  # pixels of the page
 
 
 def html_of(card: Card) -> str:
@@ -46,8 +49,10 @@ def html_of(card: Card) -> str:
         _question(card.question) if card.question else "",
         *(paragraph(sentence) for sentence in card.faults),
         _difference(card) if card.difference else "",
+        image(card.picture) if card.picture else "",
         _criteria(card) if card.criteria else "",
         paragraph(f"→ {card.next_action}") if card.next_action else "",
+        _quiet(card.read_again) if card.read_again else "",
         folded(card.details_heading, card.details) if card.details else "",
     ]
     return frame(card.kind, card.lang, "".join(parts))
@@ -96,7 +101,21 @@ def _question(question: str) -> str:
 
 def _difference(card: Card) -> str:
     headings = tuple(heading for heading, _ in card.difference)
-    return table(headings, (tuple(f"`{value}`" for _, value in card.difference),))
+    values = [value for _, value in card.difference]
+    cells = (*(f"`{value}`" for value in values[:NUMBERS]), *values[NUMBERS:])
+    return table(headings, (cells,))
+
+
+def image(picture: Picture) -> str:
+    """Return an ``img`` on white, which is read on pages of any color; it holds its data."""
+    data = base64.b64encode(picture.png).decode("ascii")
+    alt = html.escape(picture.alt, quote=True)
+    style = f"{PARAGRAPH}; max-width: 100%"
+    return f'<img alt="{alt}" width="{PICTURE}" style="{style}" src="data:image/png;base64,{data}">'
+
+
+def _quiet(sentence: str) -> str:
+    return f'<p style="{PARAGRAPH}; font-size: 90%">{prose(sentence)}</p>'
 
 
 def _criteria(card: Card) -> str:

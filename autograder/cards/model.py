@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -15,11 +15,20 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A drawing as PNG, and the text that stands for it where it is not seen."""
+
+    alt: str
+    png: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Card:
     """Everything one card says; sentences may hold `code` between backticks.
 
     ``sentences`` name the cause, ``faults`` what else was found; ``quote`` is the learner's own
     line with the exception; ``difference`` pairs the heading of a column with its value;
+    ``picture`` is what was drawn of the mistake, ``read_again`` the calls that explain a cause;
     ``details`` is a traceback, shown folded where that is possible.
     """
 
@@ -33,8 +42,10 @@ class Card:
     quote: tuple[str, ...] = ()
     difference: tuple[tuple[str, str], ...] = ()
     difference_line: str = ""
+    picture: Picture | None = None
     criteria: tuple[Line, ...] = ()
     criteria_heading: str = ""
     next_action: str = ""
+    read_again: str = ""
     details_heading: str = ""
     details: str = ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from autograder import course
-from autograder.exercise import Exercise
+from autograder.exercise import Convention, Exercise, Misconception
 from autograder.messages import tr
 from autograder.record import Verdict
 
@@ -29,6 +31,23 @@ def next_action(verdict: Verdict, exercise: Exercise | None, lang: str) -> str:
             id=exercise.id,
         )
     return tr('Next: `hint("{id}")`, or change one thing and check again.', lang, id=exercise.id)
+
+
+def read_again(
+    causes: Sequence[Misconception | Convention], exercise: Exercise | None, lang: str
+) -> str:
+    """Return the calls that explain the causes of a verdict once more, or nothing."""
+    if exercise is None or not causes:
+        return ""
+    calls = ", ".join(f'`explain("{_owner(cause, exercise)}.{cause.id}")`' for cause in causes)
+    return tr("To read about it later: {calls}", lang, calls=calls)
+
+
+def _owner(cause: Misconception | Convention, exercise: Exercise) -> str:
+    """Return the lesson, or the exercise where others of the lesson mean something else by it."""
+    others = (other.cause(cause.id) for other in course.exercises(exercise.lesson))
+    meant = next((other for other in others if other), None)
+    return exercise.lesson if meant and meant.message == cause.message else exercise.id
 
 
 def _after_success(verdict: Verdict, exercise: Exercise, lang: str) -> str:

@@ -44,7 +44,8 @@ def word(value: Value, lang: str) -> str:
 
 
 def place(difference: Difference, lang: str) -> str:
-    """Return where a number stands: ``W1[0, 2]``, or the result as a whole."""
+    """Return where a number stands: ``W1[0, 2]``, ``result[0]``, or the result as a whole."""
     index = ", ".join(str(i) for i in difference.index)
-    key = difference.key or ("" if index else tr("result", lang))
+    nameless = not difference.key or difference.key.startswith("[")
+    key = (tr("result", lang) if nameless else "") + difference.key
     return f"{key}[{index}]" if index else key

@@ -15,9 +15,9 @@ def text_of(card: Card) -> str:
     blocks = [
         [card.summary, card.title],
         [*card.sentences, *(f"    {line}" for line in card.quote), card.question],
-        [*card.faults, card.difference_line],
+        [*card.faults, card.difference_line, card.picture.alt if card.picture else ""],
         _criteria(card),
-        [f"→ {card.next_action}" if card.next_action else ""],
+        [f"→ {card.next_action}" if card.next_action else "", card.read_again],
         _details(card),
     ]
     filled = ([line for line in lines if line] for lines in blocks)

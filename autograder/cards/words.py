@@ -47,6 +47,21 @@ FAULTS: Mapping[str, str] = {
     ),
 }
 
+NOTES: Mapping[str, str] = {
+    "replaces": mark(
+        "{value} had been replaced, though NumPy, Python and the checker need it as it is. It "
+        "was put back, and your answer is judged with it: give your own function another name."
+    ),
+    "threads": mark(
+        "The code started threads that still run, though nothing may go on once it has returned: "
+        "take them out, then restart the kernel, since nothing else ends them."
+    ),
+    "printed": mark(
+        "The code printed {value} characters while it was checked, which are not shown here: "
+        "call it in a cell of your own to read them."
+    ),
+}
+
 REPORT = mark(
     "The checker failed, so nothing was judged and no points change. Please report it to your "
     "instructor with the message below."
@@ -64,6 +79,40 @@ OTHER_NAME = mark(
     "The text defines `{near}`, but the exercise asks for `{name}`: "
     "the two names have to agree letter by letter."
 )
+
+TESTS: Mapping[str, str] = {  # probes whose names are told in words; several lessons share them
+    "affine": mark("any γ and β"),
+    "again": mark("one gradient again and again"),
+    "alone": mark("a single parameter"),
+    "coast": mark("no gradient after the first step"),
+    "constant": mark("a constant learning rate"),
+    "cube": mark("three axes of one size"),
+    "defaults": mark("the defaults"),
+    "equal": mark("all sizes equal"),
+    "faint": mark("a slice that hardly varies"),
+    "first step": mark("the first step"),
+    "frozen": mark("the running statistics in test mode"),
+    "in the end": mark("after many steps"),
+    "integers": mark("integers passed in"),
+    "large": mark("large numbers"),
+    "large ε": mark("a large ε"),
+    "later steps": mark("later steps"),
+    "maps": mark("feature maps"),
+    "mixed": mark("parameters of several shapes"),
+    "no gradient": mark("entries without a gradient"),
+    "one group": mark("one group"),
+    "quiet test": mark("test mode with small running variances"),
+    "rows": mark("rows of features"),
+    "running": mark("the running statistics in training"),
+    "schedule": mark("a learning rate that changes"),
+    "second": mark("two objects, one after the other"),
+    "single channels": mark("as many groups as channels"),
+    "square": mark("as many rows as columns"),
+    "test": mark("test mode"),
+    "three groups": mark("three groups"),
+    "tokens": mark("a sequence of tokens"),
+    "two groups": mark("two groups"),
+}
 
 FIRST_STEP = mark(
     "The very first step differs. Work it out by hand for a single entry: which of your terms "

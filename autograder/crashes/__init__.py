@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from autograder.crashes import arithmetic, names, objects, running, syntax, words
+from autograder.crashes import arithmetic, forms, names, objects, running, syntax, words
 from autograder.crashes.pattern import Pattern
 from autograder.messages import tr
 from autograder.record import Raised
 
 # The first row whose type, message and refinement fit is taken, so special rows stand first.
 PATTERNS = (
+    *forms.FORMS,
     *syntax.SYNTAX,
     *words.WORDS,
     *objects.OBJECTS,

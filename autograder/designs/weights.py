@@ -1,9 +1,10 @@
 """How random initial weights are examined: by what can be measured, never draw by draw.
 
 For each pair of fans a candidate draws twice from one generator, and once more from a fresh
-generator of the same seed. What is measured is a fact in units of its own tolerance, five
-standard errors of the difference of two honest answers: two right answers are then hardly ever
-half a unit apart, while the nearest mistakes are five units apart on some pair of fans.
+generator of the same seed. What is measured is shown in its natural unit, and compared in
+units of its own tolerance, five standard errors of the difference of two honest answers: two
+right answers are then hardly ever half a unit apart, while the nearest mistakes are five units
+apart on some pair of fans.
 
 Where draws are repeated on purpose or by mistake, only the distinct ones count as data.
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,8 @@ from numpy.typing import NDArray
 from autograder.compare import close, describe, facts_of
 from autograder.criteria import Test
 from autograder.exercise import Call, Let, Probe, Read, Ref, Rng
-from autograder.record import Observation, Plain, Record
+from autograder.record import Fact, Observation, Plain, Record
+from course_lib.i18n import mark
 
 Floats = NDArray[np.float64]
 Sigma = Callable[[int, int], float]
@@ -29,14 +31,16 @@ Sigma = Callable[[int, int], float]
 FAN_PAIRS = ((300, 50), (400, 100), (100, 400))  # the quickest to measure comes first
 
 RESULT = "result"
-DISTINCT = "ln(distinct/n)·50"
-PEAK = "count(|W| == max)"
-MEAN = "mean/std·√n/10"
-SCALE = "ln(std/σ)·√n/5"
-SHAPE_OF_DRAWS = "mean|W|/std·√n/1.5"
-LARGEST = "max/std"
+DISTINCT = "unique(W).size / W.size"
+PEAK = "count(|W| == max|W|)"
+MEAN = "mean(W)"
+SCALE = "std(W)"
+SHAPE_OF_DRAWS = "mean|W| / std(W)"
+LARGEST = "max|W| / std(W)"
 SAME_SEED = "draw(seed) == draw(seed)"
 NEXT_DRAW = "draw(rng) != draw(rng)"
+
+LABELS = {RESULT: mark("result")}
 
 _KEYS = (DISTINCT, PEAK, MEAN, SCALE, SHAPE_OF_DRAWS, LARGEST, SAME_SEED, NEXT_DRAW)
 _BOUNDS = ((1.9, "< 1.9"), (3.25, "1.9 … 3.25"))
@@ -59,7 +63,7 @@ def weights_probes(rng: np.random.Generator, sigma: Sigma) -> tuple[Probe, ...]:
     probes = []
     for fan_in, fan_out in FAN_PAIRS:
         seed = int(rng.integers(2**31))
-        facts = partial(_facts, sigma(fan_in, fan_out))
+        facts = _facts_about(sigma(fan_in, fan_out))
         steps = _script(fan_in, fan_out, seed)
         probes.append(Probe(_name(fan_in, fan_out), steps, facts=facts))
     return tuple(probes)
@@ -108,6 +112,12 @@ class _Measured:
     largest: float
 
 
+@cache
+def _facts_about(sigma: float) -> Callable[[tuple[Plain, ...]], Plain]:
+    """Return what measures draws; for one σ always the same, so that runs are measured once."""
+    return partial(_facts, sigma)
+
+
 def _facts(sigma: float, values: tuple[Plain, ...]) -> Plain:
     kind: dict[str, Plain] = {RESULT: _kind(values[0])}
     draws = [draw for draw in map(_draw, values) if draw is not None]
@@ -117,7 +127,7 @@ def _facts(sigma: float, values: tuple[Plain, ...]) -> Plain:
     found = _measured(one, other)
     return {
         **kind,
-        DISTINCT: 50 * math.log(found.distinct),
+        DISTINCT: Fact(found.distinct, 50 * math.log(found.distinct)),
         PEAK: "< 10" if found.peak < 10 else "≥ 10",
         **_moments(found, sigma),
         LARGEST: _range_of(found.largest) if found.n > _MANY else _NOT_MEASURED,
@@ -131,9 +141,9 @@ def _moments(found: _Measured, sigma: float) -> dict[str, Plain]:
         return dict.fromkeys((MEAN, SCALE, SHAPE_OF_DRAWS), _NOT_MEASURED)
     root = math.sqrt(found.n)
     return {
-        MEAN: found.mean / found.std * root / 10,
-        SCALE: math.log(found.std / sigma) * root / 5,
-        SHAPE_OF_DRAWS: found.spread * root / 1.5,
+        MEAN: Fact(found.mean, found.mean / found.std * root / 10),
+        SCALE: Fact(found.std, math.log(found.std / sigma) * root / 5),
+        SHAPE_OF_DRAWS: Fact(found.spread, found.spread * root / 1.5),
     }
 
 
@@ -190,7 +200,7 @@ def agrees_on(sigma: Sigma, *keys: str) -> Test:
 
     def holds(record: Record) -> bool:
         for fan_in, fan_out in FAN_PAIRS:
-            facts = partial(_facts, sigma(fan_in, fan_out))
+            facts = _facts_about(sigma(fan_in, fan_out))
             runs = (o.runs[_name(fan_in, fan_out)] for o in (record.baseline, record.candidate))
             expected, found = (facts_of(run, facts) for run in runs)
             if not (isinstance(expected, dict) and isinstance(found, dict)):

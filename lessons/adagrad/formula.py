@@ -99,6 +99,10 @@ FORMULA_HUNT = Exercise(
         ),
         mark("θ_new = θ − η · g / (√s + ε): the root stands below the fraction bar."),
     ),
+    labels={
+        "history": mark("a step with a history"),
+        "two scales": mark("gradients of two scales"),
+    },
     misconceptions=MISCONCEPTIONS,
     conventions=CONVENTIONS,
 )

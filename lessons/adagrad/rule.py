@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.designs.adaptive import adaptive_criteria, adaptive_probes, shortens
 from autograder.designs.defaults import EPS, Setting
+from autograder.designs.illustrations import bowl_path
 from autograder.exercise import Exercise, Probe
 from course_lib.i18n import mark
 from course_lib.optimizers import AdaGrad
@@ -97,6 +98,15 @@ RULE = Exercise(
             "array itself shrinks by η · gradient / (√accumulator + ε)."
         ),
     ),
+    together=(
+        ("ascends", "no_eps"),
+        ("ascends", "state_reset"),
+        ("ascends", "no_root"),
+        ("ascends", "not_squared"),
+        ("no_eps", "state_reset"),
+        ("no_eps", "no_root"),
+    ),
     misconceptions=(*FORMULA, *STATE),
     conventions=CONVENTIONS,
+    illustration=bowl_path(lr=1.5),
 )

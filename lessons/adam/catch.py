@@ -169,5 +169,12 @@ CATCH = Exercise(
             "g₂ far from g₁."
         ),
     ),
+    labels={
+        "data": mark("your data"),
+        "usable": mark("the data can be run"),
+        "parts": mark("the wrong optimizer parts"),
+        "spares": mark("every right optimizer stays"),
+        "reason": mark("why"),
+    },
     misconceptions=MISCONCEPTIONS,
 )

@@ -102,6 +102,11 @@ FORMULA_HUNT = Exercise(
         ),
         mark("m̂ = m / (1 − β₁ᵗ), ŝ = s / (1 − β₂ᵗ), and θ − η m̂ / (√ŝ + ε)."),
     ),
+    together=(
+        ("ascends", "no_bias_correction"),
+        ("ascends", "no_power_t"),
+        ("ascends", "no_eps"),
+    ),
     misconceptions=MISCONCEPTIONS,
     conventions=CONVENTIONS,
 )

@@ -75,5 +75,9 @@ RATE = Exercise(
         ),
         mark("1/√ŝ = √(1 − β₂ᵗ)/√s, and m̂ = m/(1 − β₁ᵗ): multiply the two, with η in front."),
     ),
+    together=(
+        ("no_root", "no_power_t"),
+        ("no_lr", "no_power_t"),
+    ),
     misconceptions=MISCONCEPTIONS,
 )

@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.designs.adaptive import adaptive_criteria, adaptive_probes, coasts_on
 from autograder.designs.defaults import EPS, Setting
+from autograder.designs.illustrations import bowl_path
 from autograder.exercise import Exercise, Probe
 from course_lib.i18n import mark
 from course_lib.optimizers import Adam
@@ -111,6 +112,15 @@ RULE = Exercise(
             "ŝ = s / (1 − β₂ᵗ), with t = 1 at the first step; θ shrinks by η m̂ / (√ŝ + ε)."
         ),
     ),
+    together=(
+        ("ascends", "no_bias_correction"),
+        ("ascends", "no_power_t"),
+        ("ascends", "state_reset"),
+        ("ascends", "no_eps"),
+        ("no_bias_correction", "no_eps"),
+        ("no_bias_correction", "state_reset"),
+    ),
     misconceptions=(*MOMENTS, *CORRECTION, *MOVING, *STATE),
     conventions=CONVENTIONS,
+    illustration=bowl_path(lr=0.3, beta1=0.8, beta2=0.995),
 )

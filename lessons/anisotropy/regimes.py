@@ -93,5 +93,12 @@ REGIMES = Exercise(
         ),
         mark("θₜ = (1 − ηλ) θₜ₋₁, so after t steps the distance is |1 − ηλ|ᵗ of what it was."),
     ),
+    labels={
+        "monotone": mark("ηλ below 1"),
+        "zigzags": mark("ηλ between 1 and 2"),
+        "diverges": mark("ηλ above 2"),
+        "at 1": mark("ηλ exactly 1"),
+        "at 2": mark("ηλ exactly 2"),
+    },
     misconceptions=MISCONCEPTIONS,
 )

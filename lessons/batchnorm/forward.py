@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.criteria import matches
 from autograder.designs.function import leaves_input_alone
+from autograder.designs.illustrations import ROWS, batch_sharing
 from autograder.designs.normalization import fitted, scales_and_shifts
 from autograder.exercise import Criterion, Edit, Exercise, Misconception, Probe
 from course_lib.i18n import mark
@@ -134,6 +135,12 @@ FORWARD = Exercise(
             "value = α · old one + (1 − α) · that of the batch, where α is `momentum`."
         ),
     ),
+    together=(
+        ("unbiased_variance", "eps_outside"),
+        ("unbiased_variance", "no_eps"),
+        ("running_never_updated", "eps_outside"),
+        ("running_never_updated", "test_uses_batch"),
+    ),
     misconceptions=(
         *fitted(
             (
@@ -149,4 +156,5 @@ FORWARD = Exercise(
         ),
     ),
     conventions=fitted(running.CONVENTIONS, DENSE),
+    illustration=batch_sharing(ROWS),
 )

@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.criteria import matches
 from autograder.designs.function import leaves_input_alone
+from autograder.designs.illustrations import CHANNELS, batch_sharing
 from autograder.designs.normalization import fitted, scales_and_shifts
 from autograder.exercise import Criterion, Exercise, Probe
 from course_lib.i18n import mark
@@ -105,6 +106,12 @@ MAPS = Exercise(
             "β_c. Everything about the two modes is as for a dense layer."
         ),
     ),
+    together=(
+        ("unbiased_variance", "eps_outside"),
+        ("unbiased_variance", "no_eps"),
+        ("running_never_updated", "eps_outside"),
+        ("running_never_updated", "test_uses_batch"),
+    ),
     misconceptions=fitted(
         (
             *maps_causes.AXES,
@@ -118,4 +125,5 @@ MAPS = Exercise(
         IMAGES,
     ),
     conventions=fitted(running_causes.CONVENTIONS, IMAGES),
+    illustration=batch_sharing(CHANNELS),
 )

@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.criteria import matches
 from autograder.designs.function import calls, leaves_input_alone
+from autograder.designs.illustrations import ROWS, gradient_sharing
 from autograder.designs.normalization import (
     ATOL,
     RTOL,
@@ -109,6 +110,11 @@ BACKWARD = Exercise(
             "the variance plus ε."
         ),
     ),
+    together=(
+        ("unbiased_variance", "eps_outside"),
+        ("constant_statistics", "gamma_forgotten"),
+        ("gamma_forgotten", "affine_averaged"),
+    ),
     misconceptions=(
         *path_causes.PATHS,
         *path_causes.SIZES,
@@ -116,4 +122,5 @@ BACKWARD = Exercise(
         *affine_causes.AXES,
         *affine_causes.SPREAD,
     ),
+    illustration=gradient_sharing(ROWS, (3,)),
 )

@@ -152,5 +152,11 @@ FIND = Exercise(
             "Make the evidence from two of them."
         ),
     ),
+    labels={
+        "finding": mark("your finding"),
+        "named": mark("who is named"),
+        "parts": mark("the evidence convicts"),
+        "reason": mark("why"),
+    },
     misconceptions=MISCONCEPTIONS,
 )

@@ -139,6 +139,17 @@ NUMERICAL = Exercise(
         ),
         mark("∂f/∂xᵢ ≈ (f(x + h eᵢ) − f(x − h eᵢ)) / 2h, where eᵢ is 1 at entry i, else 0."),
     ),
+    together=(
+        ("integer_truncates", "divides_by_h"),
+        ("integer_truncates", "one_sided"),
+        ("not_restored", "divides_by_h"),
+    ),
+    labels={
+        "vector": mark("a vector"),
+        "matrix": mark("a matrix"),
+        "kept": mark("a point that must be kept"),
+        "step": mark("no h passed in"),
+    },
     misconceptions=MISCONCEPTIONS,
     conventions=CONVENTIONS,
 )

@@ -109,5 +109,10 @@ STABLE_RATE = Exercise(
         ),
         mark("Along an eigenvector a step multiplies by 1 − ηλ, and |1 − ηλ| must stay below 1."),
     ),
+    labels={
+        "along the axes": mark("a bowl along the axes"),
+        "rotated": mark("rotated bowls"),
+        "scaled": mark("a bowl, and the same four times as steep"),
+    },
     misconceptions=MISCONCEPTIONS,
 )

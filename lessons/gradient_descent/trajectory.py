@@ -133,5 +133,17 @@ TRAJECTORY = Exercise(
         ),
         mark("θₜ = θₜ₋₁ − η ∇f(θₜ₋₁) for t = 1 … steps, with θ₀ as row 0."),
     ),
+    together=(
+        ("ascends", "start_missing"),
+        ("ascends", "last_missing"),
+        ("ascends", "returns_list"),
+        ("ascends", "integer_truncates"),
+        ("ascends", "frozen_gradient"),
+    ),
+    labels={
+        "bowl": mark("a quadratic bowl"),
+        "waves": mark("a landscape of waves"),
+        "no steps": mark("no steps at all"),
+    },
     misconceptions=MISCONCEPTIONS,
 )

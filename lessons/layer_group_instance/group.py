@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.criteria import matches
 from autograder.designs.function import calls, leaves_input_alone
+from autograder.designs.illustrations import group_sharing
 from autograder.designs.normalization import (
     ATOL,
     RTOL,
@@ -122,7 +123,13 @@ GROUP = Exercise(
             "all H·W places; x̂ = (x − μ) / √(σ² + ε), and y = γ_c x̂ + β_c for every channel c."
         ),
     ),
+    together=(
+        ("unbiased_variance", "eps_outside"),
+        ("group_size", "eps_outside"),
+        ("group_size", "unbiased_variance"),
+    ),
     misconceptions=fitted(
         (*group_causes.GROUPS, shared_causes.ON_WIDTH, *shared_causes.ALL), WORDS
     ),
+    illustration=group_sharing(),
 )

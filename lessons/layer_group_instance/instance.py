@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.criteria import matches
 from autograder.designs.function import calls, leaves_input_alone
+from autograder.designs.illustrations import CHANNELS, sample_sharing
 from autograder.designs.normalization import (
     ATOL,
     RTOL,
@@ -157,5 +158,10 @@ INSTANCE = Exercise(
         ),
         mark("For image n and channel c: x̂ = (x − μ_nc) / √(σ²_nc + ε), y = γ_c x̂ + β_c."),
     ),
+    together=(
+        ("unbiased_variance", "eps_outside"),
+        ("unbiased_variance", "no_eps"),
+    ),
     misconceptions=fitted((*AXES, shared_causes.ON_WIDTH, *shared_causes.ALL), WORDS),
+    illustration=sample_sharing(CHANNELS, (4,)),
 )

@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.criteria import matches
 from autograder.designs.function import calls, leaves_input_alone
+from autograder.designs.illustrations import FRAMES, sample_sharing
 from autograder.designs.normalization import (
     ATOL,
     RTOL,
@@ -210,5 +211,11 @@ LAYER = Exercise(
             "element by element."
         ),
     ),
+    together=(
+        ("unbiased_variance", "eps_outside"),
+        ("unbiased_variance", "no_eps"),
+        ("batch_norm", "eps_outside"),
+    ),
     misconceptions=fitted((*AXES, *LAYER_ONLY, *shared_causes.ALL), WORDS),
+    illustration=sample_sharing(FRAMES, (2, 3)),
 )

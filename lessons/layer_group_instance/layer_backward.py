@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.criteria import matches
 from autograder.designs.function import calls, leaves_input_alone
+from autograder.designs.illustrations import FRAMES, gradient_sharing
 from autograder.designs.normalization import (
     ATOL,
     RTOL,
@@ -125,5 +126,10 @@ LAYER_BACKWARD = Exercise(
         ),
         mark("With d = γ · dout: dx = (d − mean(d) − x̂ · mean(d · x̂)) / σ, means over features."),
     ),
+    together=(
+        ("unbiased_variance", "eps_outside"),
+        ("constant_statistics", "gamma_forgotten"),
+    ),
     misconceptions=(*causes.AXES, *causes.PATHS, *causes.GAMMA, *causes.SPREAD),
+    illustration=gradient_sharing(FRAMES, (2, 3)),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder.designs.illustrations import bowl_path
 from autograder.designs.optimizer import optimizer_criteria, optimizer_probes
 from autograder.exercise import Exercise, Probe
 from course_lib.i18n import mark
@@ -81,6 +82,15 @@ CLASSICAL = Exercise(
             "grows by the new velocity."
         ),
     ),
+    together=(
+        ("ascends", "state_reset"),
+        ("ascends", "no_lr"),
+        ("ascends", "lr_twice"),
+        ("ascends", "shared_velocity"),
+        ("ascends", "ignores_momentum"),
+        ("ascends", "brake"),
+    ),
     misconceptions=MISCONCEPTIONS,
     conventions=CONVENTIONS,
+    illustration=bowl_path(lr=0.1, momentum=0.8),
 )

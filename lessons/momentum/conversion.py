@@ -39,7 +39,7 @@ def probes(rng: np.random.Generator) -> tuple[Probe, ...]:
     """Draw two pairs of rates, and convert them between every two forms."""
     rates = [(float(rng.uniform(0.01, 0.5)), float(rng.uniform(0.3, 0.95))) for _ in range(2)]
     return tuple(
-        Probe(f"{src} to {dst}", _conversions(rates, src, dst)) for src in FORMS for dst in FORMS
+        Probe(f"{src} → {dst}", _conversions(rates, src, dst)) for src in FORMS for dst in FORMS
     )
 
 
@@ -51,7 +51,7 @@ def _conversions(rates: list[tuple[float, float]], src: str, dst: str) -> tuple[
 
 def between(*pairs: tuple[str, str]) -> Test:
     """Hold where these conversions are right."""
-    return matches(*(f"{src} to {dst}" for src, dst in pairs))
+    return matches(*(f"{src} → {dst}" for src, dst in pairs))
 
 
 def wrong(body: str) -> str:

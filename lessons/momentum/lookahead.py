@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder.designs.illustrations import bowl_path
 from autograder.designs.optimizer import optimizer_criteria, optimizer_probes
 from autograder.exercise import Convention, Edit, Exercise, Misconception, Probe
 from course_lib.i18n import mark
@@ -222,6 +223,13 @@ LOOKAHEAD = Exercise(
             "use v_new = μ v_old − η g: what is left is μ v_new − η g."
         ),
     ),
+    together=(
+        ("ascends", "state_reset"),
+        ("ascends", "lr_twice"),
+        ("ascends", "no_gradient_term"),
+        ("ascends", "no_damping_ahead"),
+    ),
     misconceptions=MISCONCEPTIONS,
     conventions=CONVENTIONS,
+    illustration=bowl_path(lr=0.1, momentum=0.8),
 )

@@ -82,5 +82,6 @@ REPAIR = dataclasses.replace(
             "array of zeros like another, and set self.velocity only after all velocities exist."
         ),
     ),
+    together=CLASSICAL.together,
     misconceptions=(*CLASSICAL.misconceptions, FULL_VELOCITY),
 )

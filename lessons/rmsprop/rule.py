@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.designs.adaptive import adaptive_criteria, adaptive_probes, shortens
 from autograder.designs.defaults import EPS, Setting
+from autograder.designs.illustrations import bowl_path
 from autograder.exercise import Exercise, Probe
 from course_lib.i18n import mark
 from course_lib.optimizers import RMSprop
@@ -100,6 +101,15 @@ RULE = Exercise(
             "parameter array itself shrinks by η · gradient / (√average + ε)."
         ),
     ),
+    together=(
+        ("ascends", "no_eps"),
+        ("ascends", "state_reset"),
+        ("ascends", "no_root"),
+        ("ascends", "swapped_weights"),
+        ("ascends", "weight_missing"),
+        ("swapped_weights", "no_eps"),
+    ),
     misconceptions=(*AVERAGING, *STEP, *STATE),
     conventions=CONVENTIONS,
+    illustration=bowl_path(lr=0.3, rho=0.8),
 )

@@ -125,6 +125,18 @@ CROSS_ENTROPY = Exercise(
         ),
         mark("∂L/∂z = (p − onehot(y)) / N, ∂L/∂W = Xᵀ ∂L/∂z, and ∂L/∂b adds ∂L/∂z over samples."),
     ),
+    together=(
+        ("loss_sign", "gradient_sign"),
+        ("no_max_subtraction", "sum_for_mean"),
+        ("no_max_subtraction", "loss_sign"),
+        ("dW_transposed", "db_mean"),
+    ),
+    labels={
+        "ordinary": mark("ordinary scores"),
+        "large scores": mark("large scores"),
+        "one large": mark("one large feature"),
+        "far off": mark("a sample that is confidently wrong"),
+    },
     misconceptions=MISCONCEPTIONS,
     conventions=CONVENTIONS,
 )

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from autograder.criteria import relation
+from autograder.designs.illustrations import bowl_path
 from autograder.designs.optimizer import array_of, optimizer_criteria, optimizer_probes
 from autograder.exercise import Criterion, Exercise, Probe
 from autograder.record import Observation
@@ -91,5 +92,11 @@ RULE = Exercise(
         ),
         mark("θ ← θ − η g, for each parameter θ with its own gradient g."),
     ),
+    together=(
+        ("ascends", "no_lr"),
+        ("ascends", "divides_by_lr"),
+        ("ascends", "ignores_lr"),
+    ),
     misconceptions=MISCONCEPTIONS,
+    illustration=bowl_path(lr=0.9),
 )

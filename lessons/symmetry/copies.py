@@ -136,5 +136,11 @@ COPIES = Exercise(
             "is at most tol. The answer is the length of the list."
         ),
     ),
+    labels={
+        "copies": mark("copied units"),
+        "nearly": mark("units that are nearly equal"),
+        "lookalikes": mark("units that only look alike"),
+        "tolerance": mark("several tolerances"),
+    },
     misconceptions=MISCONCEPTIONS,
 )

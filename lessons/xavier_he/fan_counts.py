@@ -99,5 +99,10 @@ FANS = Exercise(
             "n_in = in · kh · kw and n_out = out · kh · kw."
         ),
     ),
+    labels={
+        "dense": mark("dense layers"),
+        "kernel": mark("convolution kernels"),
+        "point": mark("kernels of a single point"),
+    },
     misconceptions=MISCONCEPTIONS,
 )

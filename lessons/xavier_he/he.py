@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from autograder.designs.weights import weights_probes
+from autograder.designs.illustrations import drawn_weights
+from autograder.designs.weights import LABELS, weights_probes
 from autograder.exercise import Exercise, Probe
 from course_lib.i18n import mark
 from course_lib.initializers import he_normal
@@ -66,6 +67,14 @@ HE = Exercise(
             "σ² = 2 / n_in."
         ),
     ),
+    together=(
+        ("variance_as_std", "fan_out_only"),
+        ("variance_as_std", "average_fan"),
+        ("uniform_draws", "fan_out_only"),
+        ("transposed", "fan_out_only"),
+    ),
+    labels=LABELS,
     misconceptions=MISCONCEPTIONS,
     conventions=(TRUNCATED,),
+    illustration=drawn_weights(),
 )

@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from autograder.designs.weights import weights_probes
+from autograder.designs.illustrations import drawn_weights
+from autograder.designs.weights import LABELS, weights_probes
 from autograder.exercise import Exercise, Probe
 from course_lib.i18n import mark
 from course_lib.initializers import xavier_normal
@@ -66,6 +67,12 @@ NORMAL = Exercise(
             "wants the mean, the standard deviation σ and the shape."
         ),
     ),
+    together=(
+        ("uniform_draws", "fan_out_only"),
+        ("variance_as_std", "transposed"),
+    ),
+    labels=LABELS,
     misconceptions=MISCONCEPTIONS,
     conventions=CONVENTIONS,
+    illustration=drawn_weights(),
 )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograder.compare import close
 from autograder.criteria import Test, matches, readings
 from autograder.designs.function import calls
 from autograder.exercise import Criterion, Exercise, Probe
-from autograder.record import Plain, Record
+from autograder.record import Fact, Plain, Record
 from course_lib.i18n import mark
 from course_lib.initializers import xavier_numbers
 from lessons.xavier_he.repair_causes import CONVENTIONS, MISCONCEPTIONS
@@ -47,13 +49,17 @@ def xavier_numbers(fan_in, fan_out):
 
 def probes(rng: np.random.Generator) -> tuple[Probe, ...]:
     """Draw fans of tiny, of ordinary and of huge layers, where early rounding leaves nothing."""
-    ranges = ((2, 9), (200, 700), (22_000, 28_000))
-    drawn = [tuple(int(fan) for fan in rng.integers(low, high, 2)) for low, high in ranges]
-    layers = [{"fan_in": fan_in, "fan_out": 2 * fan_out} for fan_in, fan_out in drawn]
+    # In the tiny layer the fans differ most: there one fan alone is far from both.
+    low, high = (2, 200, 22_000), (5, 700, 28_000)
+    fans_in = rng.integers(low, high)
+    fans_out = rng.integers((8, 400, 44_000), (17, 1400, 56_000))
+    fans = zip(fans_in.tolist(), fans_out.tolist(), strict=True)
+    layers = [{"fan_in": fan_in, "fan_out": fan_out} for fan_in, fan_out in fans]
     together = calls("proportions", layers[:1]).steps
     return (
         calls("numbers", layers, rtol=0, atol=TOLERANCE),
         Probe("proportions", together, facts=_proportions),
+        Probe("huge layer", calls("", layers[2:]).steps, facts=_vanishes),
     )
 
 
@@ -68,9 +74,26 @@ def _proportions(values: tuple[Plain, ...]) -> Plain:
     )
     with np.errstate(all="ignore"):
         return {
-            "uniform_limit / normal_std · 100": float(100 * limit / std),
-            "variance / normal_std² · 100": float(100 * variance / std**2),
+            "uniform_limit / normal_std": _to_a_percent(limit / std),
+            "variance / normal_std²": _to_a_percent(variance / std**2),
         }
+
+
+def _to_a_percent(ratio: np.floating[Any]) -> Fact:
+    return Fact(float(ratio), float(100 * ratio))
+
+
+def _vanishes(values: tuple[Plain, ...]) -> Plain:
+    """Say whether anything is left of σ in a huge layer.
+
+    Numbers that may be rounded to four decimals cannot tell early rounding by more than 250
+    tolerances: at most 5e-5 is lost of σ², hence 0.0071 of σ and 0.0122 of the limit. So it is
+    told by what no late rounding does.
+    """
+    numbers = values[0]
+    if not isinstance(numbers, dict) or not isinstance(numbers["normal_std"], int | float):
+        raise TypeError("expected a dictionary of numbers")
+    return {"normal_std > 0": bool(numbers["normal_std"] > 0)}
 
 
 def _number(key: str) -> Test:
@@ -122,6 +145,11 @@ REPAIR = Exercise(
             "at all; N(0, ·) is written with the variance."
         ),
     ),
+    labels={
+        "numbers": mark("layers of every size"),
+        "proportions": mark("how the numbers belong together"),
+        "huge layer": mark("a huge layer"),
+    },
     misconceptions=MISCONCEPTIONS,
     conventions=CONVENTIONS,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from autograder.designs.illustrations import drawn_weights
+from autograder.designs.weights import LABELS
 from autograder.exercise import Exercise
 from course_lib.i18n import mark
 from course_lib.initializers import xavier_uniform
@@ -51,6 +53,9 @@ UNIFORM = Exercise(
             "2 / (n_in + n_out) and solve for a: a = √3 σ."
         ),
     ),
+    together=(("no_root", "factor_three"),),
+    labels=LABELS,
     misconceptions=MISCONCEPTIONS,
     conventions=CONVENTIONS,
+    illustration=drawn_weights(),
 )

@@ -28,7 +28,7 @@ ALLOWED_ATTRIBUTES = {"style", "lang", "scope"}
 ALLOWED_STYLES = re.compile(
     r"border-(left|bottom): \d+px solid rgba\(\d+, \d+, \d+, 0\.\d+\)"
     r"|background-color: rgba\(\d+, \d+, \d+, 0\.\d+\)"
-    r"|(padding|margin)(-left)?: [\dpx ]+|max-width: \d+px|line-height: 1\.5|font-size: 115%"
+    r"|(padding|margin)(-left)?: [\dpx ]+|max-width: \d+px|line-height: 1\.5|font-size: (115|90)%"
     r"|text-align: left|font-weight: bold|white-space: pre-wrap|overflow-x: auto"
     r"|border-collapse: collapse|list-style-type: none"
 )

@@ -72,7 +72,7 @@ def test_a_verdict_survives_json(exercise: Exercise, kind: Kind) -> None:
 def test_the_keys_of_the_json(exercise: Exercise) -> None:
     data = verdict_json(verdict_of(exercise, "wrong"))
     keys = {"exercise", "version", "kind", "cause", "faults", "points", "max_points", "awards"}
-    assert set(data) == keys | {"first_difference", "raised", "after_repair"}
+    assert set(data) == keys | {"first_difference", "raised", "after_repair", "notes"}
     assert data["first_difference"] == {
         "probe": "mixed",
         "step": 2,

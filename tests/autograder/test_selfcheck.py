@@ -6,19 +6,40 @@ import dataclasses
 
 import pytest
 
-from autograder import course
+from autograder import course, judging
+from autograder.evidence import equivalents, gather
 from autograder.exercise import Edit, Exercise
+from autograder.mutation import mutants
 from autograder.reference import EditError, candidate, source_of
-from autograder.selfcheck import missing_messages, selfcheck
+from autograder.selfcheck import SEEDS, missing_messages, selfcheck
 
 IDS = [exercise.id for exercise in course.all_exercises()]
 
 
 @pytest.mark.parametrize("exercise_id", IDS)
-def test_every_candidate_gets_its_own_verdict(exercise_id: str) -> None:
-    findings = list(selfcheck(course.exercise(exercise_id)))
-    assert len(findings) > 9
-    assert [finding for finding in findings if not finding.ok] == []
+def test_every_candidate_gets_its_own_verdict_and_looks_like_no_other(exercise_id: str) -> None:
+    evidence = gather(exercise_id)
+    assert evidence.wrong == ()
+    assert evidence.too_close == ()
+    assert evidence.survivors == ()
+    shapes = len(evidence.findings) - 3 * len(SEEDS)  # stub, solution, reference
+    assert evidence.compared > shapes >= len(SEEDS) * evidence.causes
+    assert set(evidence.needed) <= set(evidence.probes)
+
+
+def test_every_mutant_that_is_declared_equivalent_exists() -> None:
+    for exercise_id, declared in equivalents().items():
+        exercise = course.exercise(exercise_id)
+        assert declared.keys() <= {mutant.name for mutant in mutants(source_of(exercise))}
+        assert all(declared.values())
+
+
+def test_a_right_answer_needs_no_cause_to_be_played() -> None:
+    exercise = dataclasses.replace(momentum(), id="momentum.unplayed")
+    assert judging.judge_source(exercise, exercise.solution).kind == "correct"
+    known = [shape for _, shapes in judging.expected(exercise).causes for shape in shapes]
+    assert known
+    assert all(shape.runs._runs == {} for shape in known)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("exercise_id", IDS)
@@ -58,9 +79,12 @@ def test_an_edit_that_does_not_run_is_refused() -> None:
 
 def test_selfcheck_sees_a_cause_that_another_one_hides() -> None:
     exercise = momentum()
-    twin = dataclasses.replace(exercise.misconceptions[0], id="twin")
+    twin_of = exercise.misconceptions[0]
+    twin = dataclasses.replace(twin_of, id="twin")
     doubled = dataclasses.replace(
         exercise, id="momentum.doubled", misconceptions=(*exercise.misconceptions, twin)
     )
     wrong = [finding for finding in selfcheck(doubled) if not finding.ok]
-    assert {finding.candidate for finding in wrong} == {"twin"}
+    hidden = [finding for finding in wrong if finding.expected != finding.got]
+    assert {finding.candidate for finding in hidden} == {"twin"}
+    assert {name for finding in wrong for name in finding.taken_for} == {"twin", twin_of.id}

@@ -12,6 +12,8 @@ import pytest
 from selenium.webdriver.common.by import By
 from sources import ROOT
 
+from autograder.cards.html import frame, image
+from autograder.cards.model import Picture
 from tools.lab_page import LabPage, chromium, programs, server
 
 pytestmark = [
@@ -87,6 +89,20 @@ def test_a_check_answers_in_japanese(page: LabPage) -> None:
     assert [o["data"][VERDICT]["kind"] for o in outputs if VERDICT in o["data"]] == ["correct"]
     cell = page.cell(f"check-{answer.id}")
     page.until(lambda _: re.search("[ぁ-ん]", cell.text))
+
+
+def test_a_picture_survives_in_a_notebook_that_is_not_trusted(page: LabPage) -> None:
+    alt, png = '(-7, 2) → (0, 0) & "more"', b"\x89PNG" * 9000
+    fragment = frame("wrong", "ja", image(Picture(alt, png)))
+    left = page.script(
+        "return window.jupyterapp.shell.currentWidget.content.rendermime.sanitizer"
+        ".sanitize(arguments[0])",
+        fragment,
+    )
+    assert left.count("<img ") == 1
+    for attribute in re.findall(r'(?:alt|width|src)="[^"]*"', fragment):
+        assert attribute in left
+    assert "max-width:100%" in left
 
 
 def test_the_persons_own_settings_are_untouched(page: LabPage, home: Path) -> None:

@@ -204,8 +204,13 @@ def test_a_fault_costs_its_own_criterion_and_nothing_else(fault: str) -> None:
     assert (found.kind, found.faults, found.points) == ("correct", (fault,), 9)
 
 
-def test_two_mistakes_at_once_take_no_name() -> None:
+def test_two_mistakes_that_often_come_together_take_both_names() -> None:
     found = verdict(body(WRONG["swapped_weights"].replace("-=", "+=")))
+    assert (found.kind, found.cause) == ("misconception", "swapped_weights+ascends")
+
+
+def test_other_mistakes_at_once_take_no_name() -> None:
+    found = verdict(body(WRONG["centered"].replace("-=", "+=")))
     assert (found.kind, found.cause) == ("wrong", None)
 
 

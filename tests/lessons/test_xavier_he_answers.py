@@ -11,7 +11,7 @@ import pytest
 from autograder import course
 from autograder.designs import weights
 from autograder.judging import judge_source
-from autograder.record import Verdict
+from autograder.record import Fact, Verdict
 
 DRAWING = ("xavier_normal", "xavier_uniform", "he_normal")
 HEAD = "(fan_in, fan_out, rng)"
@@ -222,7 +222,7 @@ def test_two_honest_draws_have_the_same_facts(kind: str) -> None:
     for a, b in itertools.combinations(drawn, 2):
         assert isinstance(a, dict)
         assert isinstance(b, dict)
-        numbers = [key for key in a if isinstance(a[key], float)]
+        numbers = [key for key in a if isinstance(a[key], Fact)]
         assert len(numbers) == 4
-        assert max(abs(a[key] - b[key]) for key in numbers) < 1  # type: ignore[operator]
+        assert max(abs(a[key].scaled - b[key].scaled) for key in numbers) < 1  # type: ignore[union-attr]
         assert all(a[key] == b[key] for key in a.keys() - set(numbers))
