@@ -9,4 +9,4 @@ from lessons.layer_group_instance.layer import LAYER
 from lessons.layer_group_instance.layer_backward import LAYER_BACKWARD
 from lessons.layer_group_instance.statistics_shape import STAT_SHAPE
 
-EXERCISES: tuple[Exercise, ...] = (LAYER, LAYER_BACKWARD, GROUP, INSTANCE, STAT_SHAPE)
+EXERCISES: tuple[Exercise, ...] = (STAT_SHAPE, LAYER, LAYER_BACKWARD, GROUP, INSTANCE)
