@@ -2,7 +2,7 @@
 
 Example:
     ```
-    from autograder import check, hint, progress, solution
+    from autograder import check, hint, mine, progress, solution
     ```
 """
 
@@ -12,9 +12,9 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from autograder.notebook import check, explain, hint, progress, solution, use
+    from autograder.notebook import check, explain, hint, mine, progress, solution, use
 
-__all__ = ["check", "explain", "hint", "progress", "solution", "use"]
+__all__ = ["check", "explain", "hint", "mine", "progress", "solution", "use"]
 
 
 def __getattr__(name: str) -> object:

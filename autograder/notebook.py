@@ -1,4 +1,4 @@
-"""What a learner calls in a notebook: check, hint, solution, explain, progress."""
+"""What a learner calls in a notebook: check, hint, solution, explain, progress, mine."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from autograder.cards.compose import causes_of, sentences_of
 from autograder.code_text.pieces import translate_code
 from autograder.exercise import Convention, Exercise, Misconception
 from autograder.messages import tr
+from autograder.own_pieces import keep, mine
 from autograder.pictures import picture_of
 from autograder.progress_file import Progress
+from autograder.record import Verdict
 from autograder.showing import publish, say
 from autograder.solution_policy import HINTS, closed, refused
 from course_lib.i18n import language, use
 
-__all__ = ["check", "explain", "hint", "progress", "solution", "use"]
+__all__ = ["check", "explain", "hint", "mine", "progress", "solution", "use"]
 
 
 def check(exercise: str | None = None, answer: object = None) -> float | None:
@@ -148,10 +150,17 @@ def _show_verdict(made: Attempt, exercise: Exercise | None = None) -> float:
         # nbgrader refuses a score above the maximum: the submission is reported to the
         # instructor, an earlier score stays. A NaN or an empty result would earn full marks.
         return math.inf if verdict.kind == "broken" else float(verdict.points)
+    _remember(verdict, source, exercise)
+    return float(verdict.points)
+
+
+def _remember(verdict: Verdict, source: str | None, exercise: Exercise | None) -> None:
+    """Write down what a check found, and keep what passed; say so where that fails."""
     note = progress_file.record_verdict(Path.cwd(), verdict).note
+    if exercise is not None:
+        note = note or keep(Path.cwd(), exercise, verdict, source)
     if note:
         say([note])
-    return float(verdict.points)
 
 
 def _list_exercises() -> None:

@@ -74,5 +74,6 @@ def both_ways(rules: Mapping[str, Pair], titles: tuple[str, str], xlabel: str) -
             looks = {"color": CYCLE[k % 7], "ls": DASHES[k % 3], "marker": MARKERS[k % 3]}
             ax.semilogy(np.arange(1, values.size + 1), values, label=label, **looks)
         ax.set(title=title, xlabel=xlabel)
-    axes[0].legend()
+    handles, names = axes[0].get_legend_handles_labels()
+    fig.legend(handles, names, loc="outside lower center", ncols=3)
     return fig

@@ -1344,7 +1344,7 @@ assert round(1 + 1 / np.sqrt(2), 3) == 1.707
 # The suspect this time is an Adam that computes everything correctly, and then moves along the newest gradient where the corrected average belongs:
 #
 # $$
-# \theta_t = \theta_{t-1} - \eta\, \frac{g_t}{\sqrt{\hat s_t} + \varepsilon} \qquad \text{instead of} \qquad \theta_t = \theta_{t-1} - \eta\, \frac{\hat m_t}{\sqrt{\hat s_t} + \varepsilon}
+# \theta_t = \theta_{t-1} - \eta\, \frac{g_t}{\sqrt{\hat s_t} + \varepsilon} \qquad\longleftrightarrow\qquad \theta_t = \theta_{t-1} - \eta\, \frac{\hat m_t}{\sqrt{\hat s_t} + \varepsilon}
 # $$
 #
 # Write the function `catch_wrong()`, without arguments. It returns data of the form above on which this suspect parts from the right Adam, and right Adams in another published form do not. Up to 1000 steps and 10,000 numbers are accepted; three steps are plenty.
@@ -1364,7 +1364,7 @@ assert round(1 + 1 / np.sqrt(2), 3) == 1.707
 # No. The proof in the paper has a gap, and Reddi, Kale and Kumar (2018) found problems on which Adam goes to the worst point. This is their simplest one: minimize a sum of linear losses over $-1 \le x \le 1$, where the loss of step $t$ is
 #
 # $$
-# f_t(x) = \begin{cases} 3x & t = 1, 4, 7, \dots \\ -x & \text{otherwise} \end{cases}
+# f_t(x) = \begin{cases} 3x & t = 1, 4, 7, \dots \\ -x & t = 2, 3, 5, 6, \dots \end{cases}
 # $$
 #
 # Three steps together give $3x - x - x = x$, so $x = -1$ is best. Take $\beta_1 = 0$, $\beta_2 = 0.1$ and $\eta_t = 0.5/\sqrt t$, start at $x = 0$, and cut $x$ off at the borders. As in their paper, the averages are not corrected.

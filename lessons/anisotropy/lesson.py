@@ -466,7 +466,7 @@ show(
 # %% aim [markdown] slide="slide"
 # ## 8. Steepest is not straight
 #
-# Why does one rate for both coordinates make trouble at all? Because the gradient does not point at the minimum.
+# Why does one rate for both coordinates make trouble at all? Because the negative gradient does not point at the minimum.
 #
 # The step goes along $-\nabla f$, the direction in which $f$ falls most steeply at this point. The way to the minimum goes along $-e$. Compare their slopes.
 #
@@ -491,7 +491,7 @@ show(
 #
 # The fraction is largest where $1/s + \kappa s$ is smallest, at $s = 1/\sqrt\kappa$. There $\tan\varphi = (\kappa - 1)/(2\sqrt\kappa) = 2.12$, which is 64.8 degrees. The famous start $(-7, 2)$ is nearly the worst point of the plane.
 #
-# The miss is 0 only on the two axes, the eigenvectors. On a round bowl, $\kappa = 1$, it is 0 everywhere: there the gradient does point at the minimum.
+# The miss is 0 only on the two axes, the eigenvectors. On a round bowl, $\kappa = 1$, it is 0 everywhere: there the negative gradient does point at the minimum.
 
 # %% aim-figure kind="demo" slide="subslide"
 step, home = -bowl_gradient(START), -np.array(START)
@@ -906,13 +906,13 @@ print([f"{value:.1e}" for value in last], [f"{value:.3f}" for value in accuracy.
 # %% worst-case [markdown] slide="subslide"
 # ### How much does κ really say?
 #
-# With $\kappa = 33$ million, the formula of section 7 promises one decimal digit in 38 million steps. Yet 200 steps brought the loss from 0.346 above its minimum to 0.011. Is the formula wrong?
+# With $\kappa = 3.3 \cdot 10^7$, the formula of section 7 promises one decimal digit in 38 million steps. Yet 200 steps brought the loss from 0.346 above its minimum to 0.011. Is the formula wrong?
 #
 # It speaks of the slowest direction in the long run. The loss weighs each direction by its curvature: $f - f(\theta^*) = \tfrac12 \sum_i \lambda_i c_i^2$. A direction that is nearly flat moves slowly, but it also carries little loss. The 11 flattest directions, with curvatures below 0.001, hold 0.6 % of the loss above the minimum at the start.
 #
 # There is a second surprise. The "best" rate $2/(\lambda_{\min} + \lambda_{\max})$ is here a bad one. It lies so close to the limit that the steepest direction, which holds 14 % of that loss, hardly shrinks at all: after 200 steps the loss is 0.06 above its minimum, five times as much as at 95 % of the limit. This is section 7 again: the long run starts too late to matter.
 #
-# And $\kappa$ itself is a fragile number. The covariance matrix of the 61 pixels has eigenvalues from 0.70 down to $3.4 \cdot 10^{-7}$, which is $\kappa = 2.0$ million. Of all 1,797 images it is 0.43 million. Almost the whole difference is one pixel that has ink in a single image of the training part.
+# And $\kappa$ itself is a fragile number. The covariance matrix of the 61 pixels has eigenvalues from 0.70 down to $3.4 \cdot 10^{-7}$, which is $\kappa = 2.0 \cdot 10^6$. Of all 1,797 images it is $0.43 \cdot 10^6$. Almost the whole difference is one pixel that has ink in a single image of the training part.
 #
 # So use $\kappa$ as a warning, not as a forecast.
 
@@ -1061,7 +1061,7 @@ print(dict(zip(scales, shown)))
 # %% answer-claims [markdown] points="4" slide="skip"
 # **Model answer.** The function has its minimum at $(0, 0)$; the gradient is the zero vector there, and "smallest" fits only its length. It is the negative gradient that points to the $x$ axis: its slope is $\kappa = 20$ times that of the way to the minimum, so it misses the minimum by up to 64.8 degrees.
 #
-# The zigzag is not a necessity. Along a direction of curvature $\lambda$ the error is multiplied by $1 - \eta\lambda$, so it changes sides only for $1 < \eta\lambda < 2$. On this bowl that means $0.5 < \eta < 1$ along $y$, and never along $x$ in this range. For $\eta \le 0.5$ there is no zigzag, and from $\eta = 1$ on there is no convergence.
+# The zigzag is not a necessity. Along a direction of curvature $\lambda$ the error is multiplied by $1 - \eta\lambda$, so it changes sides and still converges only for $1 < \eta\lambda < 2$. On this bowl that means $0.5 < \eta < 1$ along $y$, and never along $x$ in this range. For $\eta \le 0.5$ there is no zigzag, and from $\eta = 1$ on there is no convergence.
 #
 # Avoiding the zigzag makes descent slower, not faster. With $\eta = 0.5$ it takes 77 steps until $f$ stays below 0.001, with $\eta = 0.95$ it takes 43. The best constant rate $2/(\lambda_{\min} + \lambda_{\max}) = 0.952$ always zigzags along the steepest direction.
 #

@@ -286,7 +286,7 @@ assert apart[-1] < 0.15
 # E[g_B] = E\left[\frac{1}{B} \sum_{i=1}^{B} g_{n_i}\right] = \frac{1}{B} \sum_{i=1}^{B} E[g_{n_i}] = \frac{1}{B} \sum_{i=1}^{B} \frac{1}{N} \sum_{n=1}^{N} g_n = g
 # $$
 #
-# The second step is the linearity of the expectation, which needs no independence. The third uses only that the $i$-th drawn number $n_i$ is each of $1, \dots, N$ with the same probability. Both hold with replacement and without.
+# The second equality is the linearity of the expectation, which needs no independence. The third uses only that the $i$-th drawn number $n_i$ is each of $1, \dots, N$ with the same probability. Both hold with replacement and without.
 #
 # One says that $g_B$ is an **unbiased** estimate of $g$. Unbiased does not mean accurate.
 
@@ -311,7 +311,7 @@ assert apart[-1] < 0.15
 # **Second claim.** With replacement, the mean squared error of a batch is $\sigma^2/B$. Without replacement it is smaller by the finite-population correction.
 #
 # $$
-# E\,\lVert g_B - g \rVert^2 = \frac{\sigma^2}{B} \quad\text{(with)}, \qquad E\,\lVert g_B - g \rVert^2 = \frac{\sigma^2}{B} \cdot \frac{N - B}{N - 1} \quad\text{(without)}
+# E\,\lVert g_B - g \rVert^2 = \frac{\sigma^2}{B} \qquad\qquad E\,\lVert g_B - g \rVert^2 = \frac{\sigma^2}{B} \cdot \frac{N - B}{N - 1}
 # $$
 #
 # Check the ends of the second formula: for $B = 1$ the correction is 1, because one card is one card. For $B = N$ it is 0, because the whole pack has no error.
@@ -1011,10 +1011,10 @@ show_animation(
 # %% floor-height [markdown] slide="subslide"
 # ### The floor of the loss
 #
-# The mean height above the minimum is $\tfrac12 \lambda V$ for each coordinate. With batches, $\varsigma^2$ is the variance of one sample divided by $B$, with the correction of section 6 if a batch is drawn without replacement.
+# The mean height above the minimum is $\tfrac12 \lambda V$ for each coordinate. Their sum $F$ is the noise floor. With batches, $\varsigma^2$ is the variance of one sample divided by $B$, with the correction of section 6 if a batch is drawn without replacement.
 #
 # $$
-# \text{floor} = \sum_{\lambda} \frac{\eta\, \varsigma^2}{2\,(2 - \eta\lambda)}, \qquad \varsigma^2 = \frac{s^2}{B} \cdot \frac{N - B}{N - 1}
+# F = \sum_{\lambda} \frac{\eta\, \varsigma^2}{2\,(2 - \eta\lambda)}, \qquad \varsigma^2 = \frac{s^2}{B} \cdot \frac{N - B}{N - 1}
 # $$
 #
 # For a small $\eta$ this is nearly proportional to $\eta/B$. To halve the floor, halve the learning rate or double the batch.

@@ -75,7 +75,7 @@ use("en")
 # Backpropagation goes the other way. With $\delta_l = \partial L/\partial z_l$, and $\odot$ for the element-wise product:
 #
 # $$
-# \frac{\partial L}{\partial W_l} = a_{l-1}^\top\, \delta_l, \qquad \frac{\partial L}{\partial b_l} = \sum_{\text{samples}} \delta_l, \qquad \delta_{l-1} = \left(\delta_l\, W_l^\top\right) \odot \varphi'(z_{l-1})
+# \frac{\partial L}{\partial W_l} = a_{l-1}^\top\, \delta_l, \qquad \frac{\partial L}{\partial b_l} = \sum_n \delta_{l,n}, \qquad \delta_{l-1} = \left(\delta_l\, W_l^\top\right) \odot \varphi'(z_{l-1})
 # $$
 #
 # Everything in this lesson follows from these two lines.
@@ -352,11 +352,11 @@ for sigma in (0.01, 0.03, 0.05):
 # %% large [markdown] slide="slide"
 # ## 9. How large? Large weights
 #
-# Now $\sigma = 1$. The factor $\sqrt n\,\sigma$ is 10, and after one layer $|z|$ is about 3 and more. tanh answers with values near $-1$ and $1$: from the second layer on, about 75 % of all activations lie beyond $\pm 0.99$. The units are **saturated**.
+# Now $\sigma = 1$. The factor $\sqrt n\,\sigma$ is 10, and from the second layer on $|z|$ is about 6 on average. tanh answers with values near $-1$ and $1$: from the second layer on, about 75 % of all activations lie beyond $\pm 0.99$. The units are **saturated**.
 #
 # There the slope $\varphi' = 1 - a^2$ is less than 0.02, so most entries of $\delta$ are erased at each layer. What is left is multiplied by large weights. The unit has an answer, and hardly any way to change it.
 #
-# With ReLU there is nothing to saturate. The signal grows by a factor of about 7 per layer, $\sqrt{n/2}\,\sigma$, and the gradients with it: from about 1.3 to 3600. The first steps of training throw the weights so far that the loss becomes `nan`.
+# With ReLU there is nothing to saturate. The signal grows by a factor of about 7 per layer, $\sqrt{n/2}\,\sigma$, from about 1.3 to 3600, and the gradients with it. The first steps of training throw the weights so far that the loss becomes `nan`.
 #
 # These are opposite failures. Small weights: all units say nearly the same. Large weights: each unit shouts $+1$ or $-1$. Notes that describe both in one sentence explain neither.
 
@@ -372,6 +372,9 @@ def deep(activation, init, scale=1.0):
 starts = {r"$\sigma = 0.01$": ("normal", 0.01), r"$\sigma = 1$": ("normal", 1.0)}
 starts[tr("in between")] = ("xavier", 1.0)
 seen = {label: deep("tanh", *start) for label, start in starts.items()}
+scores = Network((64, *SIZES[1:], 10), np.random.default_rng(0), "tanh", "normal", 1.0).layers(centered)
+assert all(5.5 < np.abs(layer.z).mean() < 8 for layer in scores[1:5])
+assert round(float(centered.std()), 2) == 0.27
 
 saturated = [np.mean(np.abs(a) > 0.99) for a in seen[r"$\sigma = 1$"][0]]
 assert all(0.7 < share < 0.82 for share in saturated[1:])
@@ -428,12 +431,13 @@ profiles = {
     r"ReLU, $\sigma = 1$": deep("relu", "normal", 1.0)[1],
     r"sigmoid, $\sigma = 0.1$": deep("sigmoid", "normal", 0.1)[1],
 }
+assert all(0.003 < rms < 0.006 for rms in profiles[r"tanh, $\sigma = 0.1$"])
 ratio = profiles[r"sigmoid, $\sigma = 0.1$"][-1] / profiles[r"sigmoid, $\sigma = 0.1$"][0]
 assert ratio > 500
 show(
     draw.along_depth(profiles, tr("layer"), tr("root mean square of the gradient")),
     tr(
-        "Root mean square of the weight gradients by layer, on a logarithmic scale. tanh with 0.01: about 0.00000005 in all layers. tanh with 0.1: about 0.006 in all. ReLU with 1: above 100. Sigmoid with 0.1: the gradient of the first layer is {ratio:.0f} times smaller than that of the fifth."
+        "Root mean square of the weight gradients by layer, on a logarithmic scale. tanh with 0.01: about 0.00000005 in all layers. tanh with 0.1: between 0.003 and 0.006 in all. ReLU with 1: above 100. Sigmoid with 0.1: the gradient of the first layer is {ratio:.0f} times smaller than that of the fifth."
     ).format(ratio=ratio),
 )
 
@@ -494,7 +498,7 @@ assert outcome["tanh", 1.0][1] < 0.8 and np.isnan(outcome["relu", 1.0][0])
 #
 # Notes put two things under one heading: starting small, and **weight decay**. They are not the same.
 #
-# The start is where the weights are at step 0. Weight decay adds $\frac{\lambda}{2} \lVert W \rVert^2$ to the loss, so it pulls at every step; it is meant against overfitting, for better generalization. Where the run ends depends on the second one, and hardly on the first.
+# The start is where the weights are at step 0. Weight decay adds $\frac{\lambda}{2} \lVert W \rVert^2$ to the loss, so it pulls at every step; it is meant against overfitting, for better generalization. With weight decay, the end of the run hardly depends on the start.
 #
 # The cell trains the network 64–16–10 four times. With the decay $\lambda = 0.01$ the norm of $W_1$ ends between 5 and 6.5, from a start of 1.6 and from one of 15.6. Without decay it ends at 8.8 and 16.8.
 
@@ -533,11 +537,11 @@ assert [round(norms[s, 0.0][1], 1) for s in (0.05, 0.5)] == [8.8, 16.8]
 # Write your answer in the next cell: 4 points.
 
 # %% answer-small [markdown] points="4" slide="skip"
-# **Model answer.** For small values tanh is nearly the identity, and each layer multiplies the spread by $\sqrt n\,\sigma$, so after $L$ layers it is $(\sqrt n\,\sigma)^L$ times that of the input. With $n = 100$, $\sigma = 0.01$ and five layers: a factor of $10^{-5}$, from 0.2 to 0.0000021. All units then give nearly the same output for all images; the gradients, products of a small activation and a small error signal, are about $5 \cdot 10^{-8}$ in all layers; the loss stays at $\ln 10$, and the accuracy at about 0.08 after ten epochs.
+# **Model answer.** For small values tanh is nearly the identity, and each layer multiplies the spread by $\sqrt n\,\sigma$, so after $L$ layers it is $(\sqrt n\,\sigma)^L$ times that of the input. With $n = 100$, $\sigma = 0.01$ and five layers: a factor of $10^{-5}$, from 0.27 to 0.0000021. All units then give nearly the same output for all images; the gradients, products of a small activation and a small error signal, are about $5 \cdot 10^{-8}$ in all layers; the loss stays at $\ln 10$, and the accuracy at about 0.08 after ten epochs.
 #
 # With $\sigma = 1$ tanh saturates: about 75 % of the activations beyond 0.99, slopes below 0.02. ReLU signals grow by about 7 per layer, up to 3600, and training breaks off with `nan`. So the right size is in between, near $\sqrt n\,\sigma = 1$ for tanh.
 #
-# Overfitting is about the weights after training. They hardly depend on the start: with weight decay, runs from very different starts end at the same norm. Against overfitting one uses weight decay or other regularization, not a small start.
+# Overfitting is about the weights after training. With weight decay they hardly depend on the start: runs from very different starts end at nearly the same norm. Against overfitting one uses weight decay or other regularization, not a small start.
 #
 # **Rubric, one point each.**
 #

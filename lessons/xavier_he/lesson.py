@@ -115,7 +115,7 @@ prediction = {"comma": "?", "half": "?", "sigmoid": "?"}
 # **Assumption 3.** The error signals $\delta$ are independent of the weights they are multiplied with. This is not quite true, since $\delta$ was computed with other weights of the same network; it works well all the same. With $\varphi' \approx 1$, the same computation as above gives:
 #
 # $$
-# \operatorname{Var}(\delta_{\text{before}}) = n_{\text{out}}\, \sigma^2\, \operatorname{E}[\delta^2] \qquad\Longrightarrow\qquad n_{\text{out}}\, \sigma^2 = 1
+# \operatorname{Var}(\delta_{l-1}) = n_{\text{out}}\, \sigma^2\, \operatorname{E}[\delta_l^2] \qquad\Longrightarrow\qquad n_{\text{out}}\, \sigma^2 = 1
 # $$
 #
 # Both wishes hold at once only if $n_{\text{in}} = n_{\text{out}}$. Otherwise one has to choose. Glorot and Bengio (2010) choose the middle: the mean of $n_{\text{in}}\sigma^2$ and $n_{\text{out}}\sigma^2$ shall be 1.
@@ -127,7 +127,7 @@ prediction = {"comma": "?", "half": "?", "sigmoid": "?"}
 # This is Xavier's rule, after the first name of Glorot. It is a compromise at the moment of the start, for units near their linear part. It does not "prevent" vanishing or exploding gradients; it lets the training begin without them.
 
 # %% notes-forward [markdown] slide="notes"
-# **For the lecturer:** Write the three assumptions in a column at the side, and leave them there. In section 9 each of them will be broken in turn.
+# **For the lecturer:** Write the three assumptions in a column at the side, and leave them there. In sections 7 and 10, ask which of them is broken.
 
 # %% both-ways-figure kind="demo" slide="subslide"
 widths = (64, 400, 100, 400, 100, 400, 100)
@@ -163,14 +163,14 @@ assert 0.3 < mid_backward.min() and mid_backward.max() < 0.9
 show(
     draw.both_ways(spreads, (tr("forward: signal"), tr("backward: error signal")), tr("layer")),
     tr(
-        "Spread of the signal forward and of the error signal backward in six linear layers with 400 and 100 units in turn. One over fan-in keeps the signal at 1, and lets the error jump between 0.5 and 1. One over fan-out keeps the error at 1, and lets the signal jump between 0.4 and 0.8. Xavier lies between them in both directions."
+        "Spread of the signal forward and of the error signal backward in six linear layers with 400 and 100 units in turn. One over fan-in keeps the signal at 1, and lets the error jump between 0.5 and 1.3. One over fan-out keeps the error at 1, and lets the signal jump between 0.4 and 0.8. Xavier stays below 1 in both directions, and falls from pair to pair of layers."
     ),
 )
 
 # %% both-ways-note [markdown] slide="subslide"
 # ### The compromise is not free, and not needed
 #
-# Layers of 400 and 100 units in turn show the conflict. The rule $1/n_{\text{in}}$ keeps the signal, $1/n_{\text{out}}$ the error. Xavier keeps neither, and is never far off.
+# Layers of 400 and 100 units in turn show the conflict. The rule $1/n_{\text{in}}$ keeps the signal, $1/n_{\text{out}}$ the error. Xavier keeps neither: every two layers multiply the variance by $4 \cdot 400 \cdot 100 / 500^2 = 0.64$, in both directions. For layers of equal width all three rules are the same.
 #
 # Is one of the two enough? Yes. With $\sigma_l^2 = 1/n_{l-1}$ the error is multiplied by $n_l/n_{l-1}$ per layer, in the square. Over all layers nearly everything cancels:
 #
@@ -394,14 +394,14 @@ assert np.isclose(ends[1.1] / ends[1.0], 1.1**30) and np.isclose(ends[0.9] / end
 # %% gain-note [markdown] slide="subslide"
 # ### Ten percent
 #
-# Multiply He's weights by a factor of 1.1. Over 30 layers this makes $1.1^{30} = 17$, exactly, since ReLU lets positive factors pass. With 0.9 it makes 0.04. So the depth is what makes the initialization a matter of precision: with three layers, ten percent more or less do not show.
+# Multiply He's weights by a factor of 1.1. Over 30 layers this makes exactly $1.1^{30}$, about 17, since ReLU lets positive factors pass. With 0.9 it makes 0.04. So the depth is what makes the initialization a matter of precision: with three layers, ten percent more or less do not show.
 #
 # Where sliders work, the cell above has one for this factor.
 
 # %% sigmoid [markdown] slide="slide"
 # ## 10. Where it does not hold: the sigmoid
 #
-# The logistic sigmoid $1/(1 + e^{-z})$ breaks two assumptions. Its output lies around $\frac12$, so its mean square is at least $\frac14$ however small the signal is. And its slope at 0 is $\frac14$, not 1: going backward, every layer multiplies the error by at most a quarter.
+# The logistic sigmoid $1/(1 + e^{-z})$ breaks assumption 2 in two ways. Its output lies around $\frac12$, so its mean square is at least $\frac14$ however small the signal is. And its slope at 0 is $\frac14$, not 1: going backward, every layer multiplies the error by a slope of at most a quarter.
 #
 # The cell shows the root mean square of the weight gradients in five layers of 100 units, for tanh with Xavier and for the sigmoid with Xavier. The sigmoid's first layer gets a gradient some thousand times smaller than its fifth. After ten epochs the accuracy is that of guessing.
 #
@@ -542,7 +542,7 @@ assert table["tanh", "σ = 1"] < 0.85 and np.isnan(table["relu", "σ = 1"])
 # %% numbers-story [markdown] slide="subslide"
 # ### Numbers that nobody computed
 #
-# Tables of initial weights are copied from page to page. Some were written by a language model, which is good at numbers that look right. In one of them the standard deviation for 784 and 128 units was off in the fourth decimal, the limit in the third, and the variance was called by the name of the standard deviation.
+# Tables of initial weights are copied from page to page. Some were written by a language model, which is good at numbers that look right. In one of them the standard deviation for 784 and 128 units and the limit were off in the fourth decimal, and the variance was called by the name of the standard deviation.
 #
 # **Rounding first.** $2/912$ rounded to four decimals is 0.0022, and its root 0.0469. The root makes small errors of small numbers large. Round at the end.
 #
