@@ -156,11 +156,11 @@ def _show_verdict(made: Attempt, exercise: Exercise | None = None) -> float:
 
 def _remember(verdict: Verdict, source: str | None, exercise: Exercise | None) -> None:
     """Write down what a check found, and keep what passed; say so where that fails."""
-    note = progress_file.record_verdict(Path.cwd(), verdict).note
+    notes = [progress_file.record_verdict(Path.cwd(), verdict).note]
     if exercise is not None:
-        note = note or keep(Path.cwd(), exercise, verdict, source)
-    if note:
-        say([note])
+        notes.append(keep(Path.cwd(), exercise, verdict, source))
+    if any(notes):
+        say(notes)
 
 
 def _list_exercises() -> None:

@@ -107,7 +107,9 @@ def _own(exercise: Exercise, folder: Path) -> tuple[object | None, str]:
             title=lesson.tr(lesson.title),
         )
     return None, tr(
-        "{id}: that of the course. {why}", id=name, why=_why_not(exercise, _judged(exercise, texts[0]))
+        "{id}: that of the course. {why}",
+        id=name,
+        why=_why_not(exercise, _judged(exercise, texts[0])),
     )
 
 

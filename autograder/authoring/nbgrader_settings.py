@@ -16,9 +16,15 @@ WRITE_HERE = "Write your answer here. · ここに解答を書いてください
 def configure_release(config: Any, lang: str = "en") -> None:
     """Set what `nbgrader generate_assignment` reads, for the notebooks of one language."""
     from nbgrader.converters import GenerateAssignment
+    from nbgrader.coursedir import CourseDirectory
+
+    from autograder import own_pieces, progress_file
 
     config.CourseDirectory.source_directory = f"{SOLUTIONS}/{lang}"
     config.CourseDirectory.release_directory = f"{RELEASES}/{lang}"
+    # What an instructor's own checks leave beside a notebook must not be handed out with it.
+    usual_files: Any = CourseDirectory.class_traits()["ignore"].default()
+    config.CourseDirectory.ignore = [*usual_files, progress_file.NAME, own_pieces.FOLDER]
     config.ClearSolutions.text_stub = WRITE_HERE
     # The built release lies there already; nbgrader would skip it, and register nothing.
     config.GenerateAssignment.force = True

@@ -26,7 +26,7 @@
 #
 # - Keep running statistics, and convert between the conventions of libraries.
 #
-# - Name three changes of the weights that the output does not notice.
+# - Name two changes of the weights that the output does not notice.
 #
 # - Explain why a sample's output depends on its neighbors, and when this breaks.
 #
@@ -62,7 +62,7 @@ use("en")
 # %% recap [markdown] slide="slide"
 # ## 1. Where we stand
 #
-# A good start keeps the spread of the signals from layer to layer, $n_{\text{in}}\sigma^2 = 1$ for tanh and 2 for ReLU. This holds before the first step. It depends on the activation, and ten percent too much make a factor of 17 in 30 layers.
+# A good start keeps the spread of the signals from layer to layer, $n_{\text{in}}\sigma^2 = 1$ for tanh and 2 for ReLU. This holds before the first step. It depends on the activation, and weights that are ten percent too large make a factor of 17 in 30 layers.
 #
 # Normalization is another idea, and another topic: not a choice of the first weights, but a computation in every forward pass. It measures the spread and divides by it.
 #
@@ -213,11 +213,11 @@ print(run)
 # %% invariances [markdown] slide="slide"
 # ## 6. What the output does not notice
 #
-# Three changes in front of a batch normalization leave its output as it is, up to $\varepsilon$:
+# Two changes in front of a batch normalization leave its output as it is, up to $\varepsilon$:
 #
 # **A constant added.** The mean takes it away. So the bias $b$ of a layer directly before a batch normalization does nothing at all: its gradient is zero, and libraries advise to leave it out. $\beta$ does its work.
 #
-# **A positive factor.** Multiply a column of $W$ by $c > 0$: mean and standard deviation are multiplied too, and $c$ cancels. A start that is 10 times too large, or 100 times too small, gives the same $\hat x$.
+# **A positive factor.** Multiply a column of $W$ by $c > 0$: mean and standard deviation are multiplied too, and $c$ cancels. A start that is 10 times too large or too small gives the same $\hat x$, as long as the variance stays far above $\varepsilon$.
 #
 # **And backward:** if $L(cW) = L(W)$ for all $c > 0$, then the gradient at $cW$ is the gradient at $W$ divided by $c$. Differentiate both sides to see it. So large weights get small gradients: when a step makes the weights longer, the next steps turn them less. The learning rate is adjusted from inside.
 #
@@ -463,7 +463,7 @@ assert min(small[8, "none"], small[8, "batch"]) > 0.93
 #
 # **It erases what all images share.** In the figure, all images of the batch have a bright left half. One mean per channel keeps this edge. One mean per pixel subtracts it: what is left is noise.
 #
-# **It is not the same everywhere.** Shift all images by one place, normalize, shift back: with one mean per channel the result is the same. With one mean per pixel it is the same too, as long as the running statistics are those of the batch. In test mode the statistics belong to fixed places, and a digit that moves by one pixel is measured with the wrong ones. A convolution does not care where something is; this normalization does.
+# **It is not the same everywhere.** Shift all images by one place, normalize, shift back: with one mean per channel the result is the same. With one mean per pixel it is the same too, as long as the statistics are those of the batch. In test mode the statistics belong to fixed places, and a digit that moves by one pixel is measured with the wrong ones. A convolution does not care where something is; this normalization does.
 #
 # **It estimates badly.** $C \cdot H \cdot W$ means from $N$ values each, instead of $C$ means from $N \cdot H \cdot W$ values. For 4 images of $8 \times 8$ this is 4 values for each mean instead of 256.
 #
@@ -504,7 +504,7 @@ show(
 #
 # Santurkar and others (2018) tested this. They added random noise with a changing mean and variance **after** the batch normalization, so that the distributions shifted more than without any normalization. The network still trained nearly as fast. They proposed another reason: the loss becomes smoother, so that the gradient stays a good guide over longer steps.
 #
-# The figure repeats one of their measurements in small. At the start, take the gradient, and walk along it: how far does the loss keep falling? With batch normalization the valley is wider.
+# The figure repeats one of their measurements in small. At the start, take the gradient, and walk along it: up to which length is the loss below that of guessing? With batch normalization the valley is wider.
 #
 # Others point to the factor that cancels, section 6, and to the noise of the batches. These accounts do not exclude each other, and the matter is not settled. "Batch normalization works because it reduces the covariate shift" is a claim of the paper, not a fact.
 
@@ -533,7 +533,7 @@ show(
         ("log", "linear"),
     ),
     tr(
-        "Loss after one step of gradient descent from the start, against the learning rate on a logarithmic scale. Without normalization the loss stays below that of guessing up to a learning rate of {none:.1f}, with batch normalization up to {batch:.1f}."
+        "Loss after one step of gradient descent from the start, against the learning rate on a logarithmic scale. Without normalization the loss is below that of guessing up to a learning rate of {none:.1f}, with batch normalization up to {batch:.1f}."
     ).format(**reach),
 )
 

@@ -128,14 +128,15 @@ def test_the_verbs_are_imported_only_when_called(tmp_path: Path) -> None:
     text = (
         "import json, sys, autograder\n"
         "before = [m for m in sys.modules if m.startswith('autograder.')]\n"
-        "from autograder import check, explain, hint, progress, solution, use\n"
+        "from autograder import check, explain, hint, mine, progress, solution, use\n"
         f"loaded = [m for m in {heavy!r} if m in sys.modules]\n"
-        "kinds = [type(v).__name__ for v in (check, explain, hint, progress, solution, use)]\n"
+        "verbs = check, explain, hint, mine, progress, solution, use\n"
+        "kinds = [type(verb).__name__ for verb in verbs]\n"
         "import autograder.progress_file\n"
         "print(json.dumps([before, loaded, kinds, callable(autograder.progress)]))\n"
     )
     ran = script(tmp_path, text)
-    assert json.loads(ran.stdout) == [[], [], ["function"] * 6, True], ran.stderr
+    assert json.loads(ran.stdout) == [[], [], ["function"] * 7, True], ran.stderr
 
 
 def test_an_unknown_verb_is_an_attribute_error() -> None:
