@@ -42,3 +42,8 @@ def test_the_cells_exist() -> None:
         if cell not in titles.get(lesson, ())
     )
     none(row["id"] for row in rows() if not CELL.search(row["where"]))
+
+
+def test_every_mistake_of_the_notes_has_its_row() -> None:
+    counts = Counter(row["id"][:3] for row in rows())
+    assert counts == {"000": 35, "002": 28, "003": 26, "004": 42}
