@@ -100,7 +100,7 @@ def _answer(exercise: Exercise, answer: object, caller: Mapping[str, object]) ->
         return Answer(None, answer, text_only=True)
     if answer is not None:
         return Answer(answer)
-    return find(exercise, session(caller))
+    return find(exercise.name, session(caller))
 
 
 def _judged_with_true_libraries(

@@ -9,7 +9,7 @@ import contextlib
 import itertools
 import linecache
 from collections.abc import Callable, Coroutine, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -37,6 +37,15 @@ from autograder.raising import message_of, raised_by, syntax_error
 from autograder.record import Observation, Raised, Reading, Run
 
 MISSING = Observation(runs={}, missing=True)
+
+
+class Watch(Protocol):
+    """What a bound knows when it ends: whether threads of the candidate's go on."""
+
+    threads_left: bool
+
+
+Bound = Callable[[int, float], contextlib.AbstractContextManager[Watch]]
 
 _cells = itertools.count(1)
 _SHARE_OF_THE_ENDLESS = 0.05
@@ -67,16 +76,21 @@ def load(source: str, name: str) -> object | Raised | None:
     return raised or namespace.get(name)
 
 
-def observe(candidate: object, probes: tuple[Probe, ...]) -> Observation:
+def observe(candidate: object, probes: tuple[Probe, ...], bound: Bound = budget) -> Observation:
     """Play every probe, each on a candidate in its original state.
 
     A candidate that has used up one budget gets little for the rest: it will not end either.
+
+    Args:
+        candidate: the class or function.
+        probes: what is to be played.
+        bound: what ends a run of so many instructions and seconds.
     """
     runs: dict[str, Run] = {}
     share = 1.0
     with isolated() as room:
         for probe in probes:
-            run = runs[probe.name] = _play(candidate, probe, room, share)
+            run = runs[probe.name] = _play(candidate, probe, room, share, bound)
             if run.raised and run.raised.type == BudgetExceeded.__name__:
                 share = _SHARE_OF_THE_ENDLESS
     return Observation(runs, notes=room.notes())
@@ -101,7 +115,9 @@ def rehearse(candidate: object, probe: Probe) -> Run:
     return Run(tuple(stage.readings), raised)
 
 
-def _play(candidate: object, probe: Probe, room: Isolation, share: float) -> Run:
+def _play(
+    candidate: object, probe: Probe, room: Isolation, share: float, bound: Bound = budget
+) -> Run:
     stage = _Stage(candidate)
 
     def run() -> None:
@@ -113,7 +129,7 @@ def _play(candidate: object, probe: Probe, room: Isolation, share: float) -> Run
         return raised_by(error, message, probe.name, stage.step)
 
     with room.run():
-        raised = _raised_by(run, told, room, share)
+        raised = _raised_by(run, told, room, share, bound)
     return Run(tuple(stage.readings), raised)
 
 
@@ -122,11 +138,12 @@ def _raised_by(
     told: Callable[[Any, str], Raised],
     room: Isolation,
     share: float = 1.0,
+    bound: Bound = budget,
 ) -> Raised | None:
     """Run within a share of the budget; only a person who stops the kernel gets through."""
     meter = None
     try:
-        with budget(int(share * INSTRUCTIONS), share * SECONDS) as meter:
+        with bound(int(share * INSTRUCTIONS), share * SECONDS) as meter:
             try:
                 run()
             finally:

@@ -55,11 +55,11 @@ def session(caller: Mapping[str, object]) -> Session:
     return Session(running.user_ns, [_without_magic(str(cell)) for cell in cells])
 
 
-def find(exercise: Exercise, where: Session) -> Answer:
-    """Return the latest answer to an exercise: the object, or the text that defines it."""
-    value = where.names.get(exercise.name)
+def find(name: str, where: Session) -> Answer:
+    """Return the latest answer of this name: the object, or the text that defines it."""
+    value = where.names.get(name)
     own = _cell_of(value)
-    latest, made_at = _latest(exercise.name, where.cells), _position(own, where.cells)
+    latest, made_at = _latest(name, where.cells), _position(own, where.cells)
     if latest is None:
         return Answer(value, own or _source(value))
     text = where.cells[latest]

@@ -1,0 +1,185 @@
+"""What an answer from a child must look like before anybody reads it.
+
+A child can say what it likes, in any frame. So every field is of its type, every probe is
+there once, and the readings of a run are those that its steps make, in their order, up to
+where it stopped. What the numbers are worth is the judge's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from autograder.exercise import Call, Probe, Read
+from autograder.forms import Shape
+from autograder.record import Alien, Note, Observation, Raised, Reading, Run
+from autograder.sandbox.talk import CellRun, Layer, Question, Sighting
+from autograder.sandbox.wire_error import WireError
+
+MIME = 200  # the longest name of a kind of data
+_OUTPUTS: Mapping[str, Mapping[str, type | tuple[type, ...]]] = MappingProxyType(
+    {
+        "stream": {"name": str, "text": str},
+        "display_data": {"data": dict, "metadata": dict},
+        "execute_result": {"data": dict, "metadata": dict, "execution_count": int},
+        "error": {"ename": str, "evalue": str, "traceback": tuple},
+    }
+)
+_ENDED = ("ok", "error", "cpu", "memory")
+_KINDS = ("class", "callable", "other")
+
+
+def believed_sighting(value: Any, question: Question) -> Sighting:
+    """Return the answer to a question, if it is one.
+
+    Raises:
+        WireError: it is not.
+    """
+    _is(value, Sighting, "sighting")
+    _fields(value, source=_text_or_none, text_only=_truth, own_reference=_truth)
+    _fields(value, shape=_shape_or_none, loading=_raised_or_none)
+    _believe_observation(value.observation, question)
+    settled = value.own_reference or value.loading is not None
+    _hold(settled or value.shape is not None, "shape")
+    return value  # type: ignore[no-any-return]
+
+
+def believed_cell(value: Any) -> CellRun:
+    """Return what became of a cell, if this is that.
+
+    Raises:
+        WireError: it is not.
+    """
+    _is(value, CellRun, "cell")
+    _fields(value, ended=lambda v: v in _ENDED, cut=_truth, outputs=lambda v: type(v) is tuple)
+    _hold(type(value.cpu_ms) in (int, float) and value.cpu_ms >= 0, "time")
+    for row in value.outputs:
+        _is(row, dict, "output")
+        fields = dict(_OUTPUTS.get(row.get("output_type"), {}))
+        _hold(bool(fields) and row.keys() == {"output_type", *fields}, "output")
+        _hold(all(type(row[name]) is kind for name, kind in fields.items()), "output")
+        _hold(row["output_type"] != "stream" or row["name"] in ("stdout", "stderr"), "stream")
+        _hold(all(type(line) is str for line in row.get("traceback", ())), "traceback")
+        _hold(all(len(mime) <= MIME for mime in row.get("data", ())), "data")
+    return value  # type: ignore[no-any-return]
+
+
+def believed_layers(value: Any) -> tuple[Layer, ...]:
+    """Return the layers that a child says it is held by; it says so before anything else runs.
+
+    Raises:
+        WireError: it says something else.
+    """
+    _is(value, tuple, "layers")
+    for layer in value:
+        _is(layer, Layer, "layer")
+        _fields(layer, name=_text, held=_truth, why=_text)
+    return value  # type: ignore[no-any-return]
+
+
+# ── Observations ────────────────────────────────────────────────────────────────────────
+
+
+def _believe_observation(value: Any, question: Question) -> None:
+    _is(value, Observation, "observation")
+    _fields(value, missing=_truth, runs=lambda v: type(v) is dict, notes=_notes)
+    names = [] if value.missing else [probe.name for probe in question.probes]
+    _hold(value.missing or value.runs or not names, "runs")
+    _hold(list(value.runs) == names, "runs")
+    for probe in () if value.missing else question.probes:
+        _believe_run(value.runs[probe.name], probe)
+
+
+def _believe_run(run: Any, probe: Probe) -> None:
+    _is(run, Run, "run")
+    _fields(run, readings=lambda v: type(v) is tuple, raised=_raised_or_none)
+    wanted = list(_skeleton(probe))
+    _hold(len(run.readings) <= len(wanted), "readings")
+    _hold(run.raised is not None or len(run.readings) == len(wanted), "readings")
+    for reading, place in zip(run.readings, wanted, strict=False):
+        _is(reading, Reading, "reading")
+        _hold((reading.step, reading.name, reading.channel, reading.of) == place, "reading")
+        _hold(type(reading.step) is int and _is_plain(reading.value), "value")
+    if run.raised is not None:
+        last = sum(isinstance(step, Call) for step in probe.steps)
+        _hold(run.raised.probe == probe.name and 0 <= run.raised.step <= last, "raised")
+
+
+def _skeleton(probe: Probe) -> Iterator[tuple[int, str, str, str]]:
+    """Yield where each reading of a run is made, and of what."""
+    number = 0
+    for step in probe.steps:
+        number += isinstance(step, Call)
+        if isinstance(step, Read):
+            yield number, step.name, step.channel, step.of
+
+
+def _is_plain(value: Any) -> bool:
+    kind = type(value)
+    if value is None or kind in (bool, int, float, complex, str, np.ndarray):
+        return True
+    if kind is tuple:
+        return all(map(_is_plain, value))
+    if kind is dict:
+        return all(map(_is_plain, value.values()))
+    return kind is Alien and type(value.type_name) is str
+
+
+# ── Fields ──────────────────────────────────────────────────────────────────────────────
+
+
+def _hold(condition: Any, what: str) -> None:
+    if not condition:
+        raise WireError.of(what, "?")
+
+
+def _is(value: Any, kind: type, what: str) -> None:
+    if type(value) is not kind:
+        raise WireError.of(what, type(value).__name__)
+
+
+def _fields(value: Any, **checks: Callable[[Any], bool]) -> None:
+    for name, check in checks.items():
+        _hold(check(getattr(value, name)), name)
+
+
+def _text(value: Any) -> bool:
+    return type(value) is str
+
+
+def _text_or_none(value: Any) -> bool:
+    return value is None or type(value) is str
+
+
+def _truth(value: Any) -> bool:
+    return type(value) is bool
+
+
+def _number_or_none(value: Any) -> bool:
+    return value is None or (type(value) is int and abs(value) < 10**9)
+
+
+def _notes(value: Any) -> bool:
+    return type(value) is tuple and all(
+        type(note) is Note and _text(note.id) and _text(note.value) for note in value
+    )
+
+
+def _shape_or_none(value: Any) -> bool:
+    if value is None:
+        return True
+    texts = type(value) is Shape and value.kind in _KINDS and _text(value.type_name)
+    truths = texts and _truth(value.waits) and _truth(value.yields) and _truth(value.makes_class)
+    return truths and _number_or_none(value.line) and _text(value.source)
+
+
+def _raised_or_none(value: Any) -> bool:
+    if value is None:
+        return True
+    texts = ("type", "message", "source", "probe", "traceback")
+    if type(value) is not Raised or not all(_text(getattr(value, name)) for name in texts):
+        return False
+    return _number_or_none(value.line) and _number_or_none(value.step) and value.step is not None

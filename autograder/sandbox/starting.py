@@ -1,0 +1,152 @@
+"""Start a zygote: a clean environment, what it needs to know, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import socket
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder import course
+from autograder.messages import tr
+from autograder.sandbox import bubble, namespaces
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.spawned import SpawnedChild
+from autograder.sandbox.stripping import stripped
+from autograder.sandbox.talk import Layer
+from autograder.sandbox.zygote import COUNT
+
+START = 120.0  # seconds: a first start may build Matplotlib's list of fonts
+_PROGRAM = (sys.executable, "-P", "-m", "autograder.sandbox.zygote")
+_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class StartError(RuntimeError):
+    """The sandbox's own process did not start."""
+
+
+@dataclass
+class Started:
+    """A zygote that runs, and the way to it."""
+
+    process: subprocess.Popen[bytes]
+    control: socket.socket
+    layers: tuple[Layer, ...] = ()
+    _read: bytearray = field(default_factory=bytearray)
+
+    @property
+    def alive(self) -> bool:
+        """Tell whether it still runs."""
+        return self.process.poll() is None
+
+    def event(self, seconds: float) -> dict[str, Any] | None:
+        """Return the next thing that the zygote tells; None where it is late or has ended."""
+        while b"\n" not in self._read:
+            ready = select.select([self.control], [], [], max(seconds, 0))[0]
+            data = self.control.recv(65536) if ready else b""
+            if not data:
+                return None
+            self._read += data
+        line, _, rest = bytes(self._read).partition(b"\n")
+        self._read[:] = rest
+        told: dict[str, Any] = json.loads(line)
+        return told
+
+    def end(self) -> None:
+        """End it, and with it every child."""
+        self.control.close()
+        self.process.kill()
+        self.process.wait()
+
+
+def start(contained: bool) -> Started:
+    """Start a zygote and wait until it is warm.
+
+    Raises:
+        StartError: it did not get there; the message holds what it said.
+    """
+    ours, theirs = socket.socketpair()
+    with tempfile.TemporaryFile() as log, tempfile.TemporaryDirectory() as scratch:
+        variables = _environment(scratch)
+        writable = (scratch, variables["MPLCONFIGDIR"])
+        wrapped = bubble.command(course.ROOT, writable) if contained else []
+        process = subprocess.Popen(
+            [*wrapped, *_PROGRAM, str(theirs.fileno())],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            pass_fds=[theirs.fileno()],
+            env=variables,
+            cwd="/",
+        )
+        theirs.close()
+        started = Started(process, ours)
+        told = _greeted(started, contained, scratch)
+        if told is None or told["event"] != "ready":
+            started.end()
+            log.seek(0)
+            raise _failed(log.read().decode(errors="replace"))
+    layers = tuple(Layer(**row) for row in told["layers"])
+    started.layers = (*layers, *bubble.layer(wrapped))
+    return started
+
+
+def _greeted(started: Started, contained: bool, scratch: str) -> dict[str, Any] | None:
+    boot = {
+        "sources": dict(stripped()),
+        "root": str(course.ROOT),
+        "contained": contained,
+        "scratch": str(Path(scratch) / "ipython"),
+        "network": namespaces.network(),
+    }
+    data = json.dumps(boot).encode()
+    try:
+        started.control.sendall(COUNT.pack(len(data)) + data)
+        return started.event(START)
+    except OSError:
+        return None
+
+
+def spawn(limits: Limits) -> SpawnedChild:
+    """Start a child without a zygote."""
+    scratch = tempfile.TemporaryDirectory()
+    boot = {
+        "sources": dict(stripped()),
+        "scratch": str(Path(scratch.name) / "ipython"),
+        "limits": asdict(limits),
+    }
+    return SpawnedChild(boot, _environment(scratch.name), scratch)
+
+
+def _environment(scratch: str) -> dict[str, str]:
+    """Return what a zygote needs to start; no secret of whoever marks is among it."""
+    import matplotlib
+
+    return {
+        "PYTHONPATH": str(course.ROOT),
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "MPLCONFIGDIR": matplotlib.get_cachedir(),
+        "IPYTHONDIR": str(Path(scratch) / "ipython"),
+        "LC_ALL": "C.UTF-8",
+        "PATH": os.defpath,
+        **dict.fromkeys(_ONE_THREAD, "1"),
+    }
+
+
+def _failed(said: str) -> StartError:
+    return StartError(
+        tr(
+            "The sandbox's own process did not start; it said:\n{said}\nRun `python -m "
+            "autograder doctor` to see what this machine lacks.",
+            said=said[-3000:],
+        )
+    )

@@ -1,0 +1,247 @@
+"""The bytes between the two sides: a JSON header, then the raw buffers of arrays. Never pickle.
+
+A frame is ``header length (4 bytes, big-endian) · buffers length (8 bytes) · header · buffers``.
+The header is ``{"value": …, "arrays": [[dtype, shape], …]}``, where a list is a tuple, and
+everything that JSON lacks is an object of one key: ``d`` a dictionary, ``a`` an array and ``s``
+a NumPy scalar by its number in the list, ``c`` a complex number, ``r`` a record by its name.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import re
+import struct
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder import exercise, forms, record
+from autograder.sandbox import talk
+from autograder.sandbox.wire_error import WireError
+
+HEAD = struct.Struct(">IQ")
+REQUESTS: tuple[type, ...] = (
+    *(exercise.Let, exercise.Hold, exercise.New, exercise.Call, exercise.Set, exercise.Feed),
+    *(exercise.Read, exercise.Fn, exercise.Rng, exercise.Ref, exercise.Probe),
+    *(talk.Cell, talk.Program, talk.Question),
+)
+ANSWERS: tuple[type, ...] = (
+    *(record.Alien, record.Raised, record.Reading, record.Run, record.Note, record.Observation),
+    *(forms.Shape, talk.CellRun, talk.Sighting, talk.Layer),
+)
+_DTYPE = re.compile(r"\|b1|[|<>]i[1248]|[|<>]u[1248]|[<>]f(?:2|4|8|16)|[<>]c(?:8|16|32)")
+_DIMENSIONS = 32
+_LONGEST_SIDE = 2**31
+
+
+@dataclass(frozen=True)
+class Caps:
+    """How much a frame may hold, and of which records.
+
+    Args:
+        size: bytes of header and buffers together.
+        depth: of values inside values.
+        nodes: values in all, an array counting as one.
+        arrays: arrays in all.
+        records: the only types that a reader makes; their fields are the caller's to check.
+    """
+
+    size: int = 64 * 1024**2
+    depth: int = 24
+    nodes: int = 200_000
+    arrays: int = 20_000
+    records: tuple[type, ...] = REQUESTS
+
+
+# ── Writing ─────────────────────────────────────────────────────────────────────────────
+
+
+def encode(value: object) -> bytes:
+    """Return the frame that holds a value.
+
+    Raises:
+        WireError: the value holds something that does not travel.
+    """
+    writer = _Writer()
+    tree = writer.tree(value)
+    header = json.dumps({"value": tree, "arrays": writer.described}, separators=(",", ":"))
+    text, body = header.encode("utf-8", "surrogatepass"), b"".join(writer.buffers)
+    return b"".join((HEAD.pack(len(text), len(body)), text, body))
+
+
+@dataclass
+class _Writer:
+    described: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
+    buffers: list[bytes] = field(default_factory=list)
+
+    def tree(self, value: Any) -> Any:
+        kind = type(value)
+        if value is None or kind in (bool, int, float, str):
+            return value
+        if kind in (tuple, list):
+            return [self.tree(item) for item in value]
+        if kind is np.ndarray:
+            return {"a": self._array(value)}
+        if isinstance(value, np.generic):
+            return {"s": self._array(np.asarray(value))}
+        if kind is complex:
+            return {"c": [value.real, value.imag]}
+        if kind in _fields_of_all():
+            return {
+                "r": [
+                    kind.__name__,
+                    *(self.tree(getattr(value, n)) for n in _fields_of_all()[kind]),
+                ]
+            }
+        if isinstance(value, Mapping):
+            return {"d": {str(key): self.tree(item) for key, item in value.items()}}
+        raise WireError.of("type", kind.__name__)
+
+    def _array(self, array: NDArray[Any]) -> int:
+        if not _DTYPE.fullmatch(array.dtype.str):
+            raise WireError.of("dtype", array.dtype.str)
+        self.described.append((array.dtype.str, array.shape))
+        self.buffers.append(array.tobytes())
+        return len(self.buffers) - 1
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """Return the fields of a record that travel; what a probe computes here stays here."""
+    names = (f.name for f in dataclasses.fields(kind) if f.init)
+    return tuple(name for name in names if (kind, name) != (exercise.Probe, "facts"))
+
+
+@cache
+def _fields_of_all() -> Mapping[type, tuple[str, ...]]:
+    kinds: tuple[type, ...] = (*REQUESTS, *ANSWERS)
+    return {kind: _fields(kind) for kind in kinds}
+
+
+# ── Reading ─────────────────────────────────────────────────────────────────────────────
+
+
+def lengths(head: bytes, caps: Caps) -> tuple[int, int]:
+    """Return the lengths of header and buffers that the first bytes of a frame promise.
+
+    Raises:
+        WireError: together they are more than may come.
+    """
+    header, body = HEAD.unpack(head)
+    if header + body > caps.size:
+        raise WireError.of("size", f"{header + body} > {caps.size}")
+    return header, body
+
+
+def decode(header: bytes, body: bytes, caps: Caps) -> Any:
+    """Return the value of a frame.
+
+    Raises:
+        WireError: it is malformed, holds too much, or something that may not come.
+    """
+    try:
+        head = json.loads(header.decode("utf-8", "surrogatepass"))
+        arrays = _arrays(head["arrays"], body, caps)
+        return _Reader(arrays, caps).value(head["value"], 0)
+    except WireError:
+        raise
+    except (ValueError, TypeError, KeyError, RecursionError, OverflowError, MemoryError) as error:
+        raise WireError.of("form", type(error).__name__) from None
+
+
+def _arrays(described: Any, body: bytes, caps: Caps) -> list[NDArray[Any]]:
+    if type(described) is not list or len(described) > caps.arrays:
+        raise WireError.of("arrays", f"> {caps.arrays}")
+    made: list[NDArray[Any]] = []
+    at = 0
+    for dtype, shape in described:
+        if type(dtype) is not str or not _DTYPE.fullmatch(dtype):
+            raise WireError.of("dtype", str(dtype)[:20])
+        if not _is_shape(shape):
+            raise WireError.of("shape", str(shape)[:40])
+        kind = _dtype(dtype)
+        count = math.prod(shape)
+        end = at + count * kind.itemsize
+        if end > len(body):
+            raise WireError.of("buffers", f"{end} > {len(body)}")
+        flat = np.frombuffer(body, kind, count, at) if count else np.empty(0, kind)
+        made.append(flat.reshape(shape).copy())
+        at = end
+    if at != len(body):
+        raise WireError.of("buffers", f"{at} < {len(body)}")
+    return made
+
+
+@cache
+def _dtype(name: str) -> np.dtype[Any]:
+    return np.dtype(name)
+
+
+def _is_shape(shape: Any) -> bool:
+    if type(shape) is not list or len(shape) > _DIMENSIONS:
+        return False
+    return all(type(side) is int and 0 <= side <= _LONGEST_SIDE for side in shape)
+
+
+class _Reader:
+    """Makes the values of one frame; the nodes that are left bound the whole."""
+
+    def __init__(self, arrays: list[NDArray[Any]], caps: Caps) -> None:
+        self._arrays, self._nodes, self._deepest = arrays, caps.nodes, caps.depth
+        self._cap, self._records = caps.nodes, _by_name(caps.records)
+        self._special: Mapping[str, Callable[[Any, int], Any]] = {
+            "a": self._array,
+            "s": lambda number, depth: self._array(number, depth)[()],
+            "c": lambda parts, _: complex(*map(float, parts)),
+            "d": self._dict,
+            "r": self._record,
+        }
+
+    def value(self, tree: Any, depth: int) -> Any:
+        """Return the value of a tree and of all that is in it."""
+        self._nodes -= 1
+        if self._nodes < 0:
+            raise WireError.of("nodes", f"> {self._cap}")
+        kind = type(tree)
+        if kind is not list and kind is not dict:
+            return tree
+        if depth > self._deepest:
+            raise WireError.of("depth", f"> {self._deepest}")
+        if kind is list:
+            return tuple([self.value(item, depth + 1) for item in tree])
+        if len(tree) != 1:
+            raise WireError.of("form", "object")
+        ((key, content),) = tree.items()
+        return self._special[key](content, depth + 1)
+
+    def _array(self, number: Any, _depth: int) -> NDArray[Any]:
+        if type(number) is not int or not 0 <= number < len(self._arrays):
+            raise WireError.of("arrays", "number")
+        return self._arrays[number]
+
+    def _dict(self, items: Any, depth: int) -> dict[str, Any]:
+        if type(items) is not dict:
+            raise WireError.of("form", "dictionary")
+        return {key: self.value(item, depth) for key, item in items.items()}
+
+    def _record(self, parts: Any, depth: int) -> Any:
+        name, *values = parts
+        kind = self._records.get(name)
+        if kind is None:
+            raise WireError.of("record", str(name)[:40])
+        names = _fields(kind)
+        if len(values) != len(names):
+            raise WireError.of("form", str(name))
+        given = [self.value(item, depth) for item in values]
+        return kind(**dict(zip(names, given, strict=True)))
+
+
+@cache
+def _by_name(records: tuple[type, ...]) -> Mapping[str, type]:
+    return {kind.__name__: kind for kind in records}

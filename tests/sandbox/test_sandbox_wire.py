@@ -1,0 +1,189 @@
+"""Bytes between the two sides: they come back as they went, and nothing else is believed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder import course, judging
+from autograder.exercise import Probe
+from autograder.record import Alien, Fact, Observation, Raised, Reading, Run
+from autograder.sandbox import wire
+from autograder.sandbox.believing import believed_cell, believed_sighting
+from autograder.sandbox.talk import CellRun, Question, Sighting
+from autograder.sandbox.wire_error import WireError
+
+ANSWERS = wire.Caps(records=wire.ANSWERS)
+
+
+def travelled(value: object, caps: wire.Caps = ANSWERS) -> Any:
+    """Return what arrives of a value."""
+    return read(wire.encode(value), caps)
+
+
+def read(frame: bytes, caps: wire.Caps = ANSWERS) -> Any:
+    """Return the value of a frame."""
+    head = wire.HEAD.size
+    header, body = wire.lengths(frame[:head], caps)
+    return wire.decode(frame[head : head + header], frame[head + header :][:body], caps)
+
+
+def frame(header: object, body: bytes = b"") -> bytes:
+    """Return a frame written by hand."""
+    text = header if isinstance(header, bytes) else json.dumps(header).encode()
+    return wire.HEAD.pack(len(text), len(body)) + text + body
+
+
+VALUES = (
+    *(
+        None,
+        True,
+        0,
+        -1,
+        10**300,
+        0.1,
+        -0.0,
+        float("inf"),
+        1e-320,
+        1 + 2j,
+        "",
+        "한글 日本語 \ud800",
+    ),
+    *((), (1, (2, ())), {}, {"a": {"b": (1,)}}, {"d": 1}, {"r": ("x",)}, Alien("type")),
+)
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_plain_data_comes_back(value: object) -> None:
+    back = travelled(value)
+    assert (back, type(back), repr(back)) == (value, type(value), repr(value))
+
+
+@pytest.mark.parametrize(
+    "kind", ["?", "i1", "u8", ">i4", "f2", "f4", ">f8", "f8", "c8", "c16", "g"]
+)
+@pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 0, 4), (2, 3)], ids=str)
+def test_arrays_come_back_to_the_bit(kind: str, shape: tuple[int, ...]) -> None:
+    array = np.arange(np.prod(shape)).reshape(shape).astype(kind)
+    back = travelled((array, array))[1]
+    assert (back.dtype, back.shape) == (array.dtype, array.shape)
+    assert back.tobytes() == array.tobytes()
+    back[...] = 0  # what arrives is the reader's own
+
+
+def test_nan_and_views_come_back() -> None:
+    array = np.array([[np.nan, -0.0], [np.inf, 1]])
+    assert travelled(array.T).tobytes() == array.T.tobytes()
+    assert type(travelled(np.float32(0.1))) is np.float32
+
+
+@pytest.mark.parametrize("value", [object(), np.array(["a"]), np.array([None]), {1, 2}, len])
+def test_other_things_do_not_travel(value: object) -> None:
+    with pytest.raises(WireError):
+        wire.encode(value)
+
+
+ARRAY = {"value": {"a": 0}, "arrays": [["<f8", [2]]]}
+BAD: Mapping[str, bytes] = {
+    "no JSON": frame(b"{"),
+    "no header": frame(3),
+    "nothing in it": frame({}),
+    "an unknown mark": frame({"value": {"x": 1}, "arrays": []}),
+    "two marks": frame({"value": {"a": 0, "d": {}}, "arrays": []}),
+    "an unknown record": frame({"value": {"r": ["Popen", "ls"]}, "arrays": []}),
+    "a fact": frame({"value": {"r": ["Fact", 1.0, 1.0]}, "arrays": []}),
+    "a record cut short": frame({"value": {"r": ["Note"]}, "arrays": []}),
+    "a record without a name": frame({"value": {"r": [[], 1]}, "arrays": []}),
+    "no such array": frame({"value": {"a": 1}, "arrays": []}),
+    "an array before the first": frame(ARRAY | {"value": {"a": -1}}, bytes(16)),
+    "too short": frame(ARRAY, bytes(15)),
+    "too long": frame(ARRAY, bytes(17)),
+    "objects": frame(ARRAY | {"arrays": [["|O", [2]]]}, bytes(16)),
+    "text": frame(ARRAY | {"arrays": [["<U1", [2]]]}, bytes(8)),
+    "a negative side": frame(ARRAY | {"arrays": [["<f8", [-2]]]}, bytes(16)),
+    "a huge side": frame(ARRAY | {"arrays": [["<f8", [0, 2**62]]]}),
+    "many sides": frame(ARRAY | {"arrays": [["<f8", [1] * 99]]}, bytes(8)),
+    "deep": frame(b'{"arrays":[],"value":' + b"[" * 99 + b"]" * 99 + b"}"),
+    "very deep": frame(b'{"arrays":[],"value":' + b"[" * 10**5 + b"]" * 10**5 + b"}"),
+    "many values": frame({"value": [0] * 200_001, "arrays": []}),
+    "many arrays": frame({"value": 0, "arrays": [["<f8", [0]]] * 20_001}),
+    "a long number": frame(b'{"arrays":[],"value":' + b"9" * 9999 + b"}"),
+}
+
+
+@pytest.mark.parametrize("data", BAD.values(), ids=BAD.keys())
+def test_a_bad_frame_is_an_error_and_nothing_else(data: bytes) -> None:
+    with pytest.raises(WireError):
+        read(data)
+
+
+def test_a_promise_beyond_the_cap_is_refused_before_it_is_read() -> None:
+    with pytest.raises(WireError):
+        wire.lengths(wire.HEAD.pack(10, 2**63), ANSWERS)
+
+
+def test_a_fact_is_made_on_the_trusted_side_alone() -> None:
+    with pytest.raises(WireError):
+        wire.encode(Fact(1.0, 1.0))
+
+
+# ── What is believed ────────────────────────────────────────────────────────────────────
+
+PROBES = judging.probes_of(course.exercise("momentum.convert"))[:2]
+QUESTION = Question("convert", PROBES)
+
+
+def told(probe: Probe, **changed: Any) -> Run:
+    """Return a run that looks right for a probe of one call, but for what is changed."""
+    readings = tuple(Reading(1, "out", "value", 1.0) for _ in probe.steps[-1:])
+    return Run(**({"readings": readings, "raised": None} | changed))
+
+
+def test_the_right_shape_is_believed() -> None:
+    runs = {probe.name: Run((), Raised("E", "", probe=probe.name)) for probe in PROBES}
+    seen = Sighting(Observation(runs), shape=None, loading=Raised("E", ""))
+    assert believed_sighting(travelled(seen), QUESTION) == seen
+
+
+RAISED = Raised("E", "", probe=PROBES[0].name)
+LIES: Mapping[str, object] = {
+    "no sighting": 3,
+    "no runs": Observation({}),
+    "another probe": Observation({"x": Run((), RAISED), PROBES[1].name: Run((), RAISED)}),
+    "no readings": Observation({probe.name: Run(()) for probe in PROBES}),
+    "a late step": Observation(
+        {p.name: Run((Reading(99, "out", "value", 1.0),), RAISED) for p in PROBES}
+    ),
+    "readings of a text": Observation({p.name: Run("ab") for p in PROBES}),  # type: ignore[arg-type]
+    "a raised number": Observation({p.name: Run((), 3) for p in PROBES}),  # type: ignore[arg-type]
+    "missing and not": Observation({"x": Run(())}, missing=True),
+    "a note of numbers": Observation({}, missing=True, notes=(1,)),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize("lie", LIES.values(), ids=LIES.keys())
+def test_what_does_not_fit_the_question_is_not_believed(lie: object) -> None:
+    seen = Sighting(lie, loading=Raised("E", "")) if isinstance(lie, Observation) else lie
+    with pytest.raises(WireError):
+        believed_sighting(seen, QUESTION)
+
+
+OUTPUTS: tuple[Any, ...] = (
+    {"output_type": "script"},
+    {"output_type": "stream", "name": "stdin", "text": ""},
+    {"output_type": "stream", "name": "stdout", "text": 3},
+    {"output_type": "stream", "name": "stdout", "text": "", "more": 1},
+    {"output_type": "display_data", "data": (), "metadata": {}},
+    {"output_type": "error", "ename": "E", "evalue": "", "traceback": (1,)},
+    3,
+)
+
+
+@pytest.mark.parametrize("row", OUTPUTS, ids=str)
+def test_outputs_are_those_of_notebooks(row: Any) -> None:
+    with pytest.raises(WireError):
+        believed_cell(CellRun((row,), "ok", 1.0))
