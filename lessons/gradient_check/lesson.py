@@ -670,7 +670,7 @@ for index in rng.choice(640, 100, replace=False):
 #
 # ReLU, $\max(0, z)$, has a kink at 0: the slope is 0 on the left and 1 on the right, and at 0 there is none. Is a gradient check possible for a network with ReLU?
 #
-# It is often said that gradient descent needs a function that can be differentiated. Almost everywhere is enough: one never stands exactly on a kink, except by design. Libraries then choose a value; here and in PyTorch it is 0.
+# It is often said that gradient descent needs a function that can be differentiated. Almost everywhere is enough: one hardly ever stands exactly on a kink, except by design. Libraries then choose a value; here and in PyTorch it is 0.
 #
 # But the difference quotient looks at a whole interval. If the kink lies between $z - h$ and $z + h$, the two points are on different sides.
 #
