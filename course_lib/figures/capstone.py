@@ -133,7 +133,7 @@ def anonymous(panels: Mapping[str, Mapping[str, ArrayLike]], xlabel: str, ylabel
     width = 4.9 * len(panels)
     fig, axes = plt.subplots(1, len(panels), squeeze=False, sharey=True, figsize=(width, 4.2))
     for ax, (title, curves) in zip(axes[0], panels.items(), strict=True):
-        for k, (letter, values) in enumerate(curves.items()):
+        for k, values in enumerate(curves.values()):
             numbers = np.asarray(values, dtype=np.float64)
             epochs = np.arange(1, len(numbers) + 1)
             color, dashes = GRAYS[k % len(GRAYS)], DASHES[k % len(DASHES)]
@@ -158,7 +158,7 @@ def _letters(ax: Axes, curves: Mapping[str, Floats]) -> None:
             xytext=(8 + 15 * column, 0),
             textcoords="offset points",
             va="center",
-            fontweight="bold",
+            fontsize=14,
         )
     epochs = max(len(values) for values in curves.values())
     ax.set_xlim(0.8, epochs + 0.24 * epochs)
