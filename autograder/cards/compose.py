@@ -224,7 +224,7 @@ def _quote(raised: Raised, lang: str) -> tuple[str, ...]:
     lines = [f"{raised.type}: {raised.message}" if raised.message else raised.type]
     if raised.type in OURS:
         lines = []
-    if raised.line is not None:
+    if raised.line is not None and raised.source.strip():
         lines.insert(0, tr("line {line}", lang, line=raised.line) + f": {raised.source.strip()}")
     return tuple(lines)
 
