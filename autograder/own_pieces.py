@@ -100,7 +100,7 @@ def _own(exercise: Exercise, folder: Path) -> tuple[object | None, str]:
     if not texts:
         lesson = next(row for row in course.listed() if row.id == exercise.lesson)
         return None, tr(
-            "{id}: that of the course. To use your own, first pass its check in the lesson "
+            "{id}: that of the course. To use your own, first pass its check in lesson "
             "{number}, {title}.",
             id=name,
             number=lesson.number,

@@ -183,8 +183,9 @@ def shadow(notebook: Notebook) -> None:
 SPIN = "while True:\n    try:\n        while True:\n            print('x' * 1000)\n"
 SPIN += "    except BaseException:\n        pass"
 EXIT = "import os\nos._exit(3)"
-DYING = "class Momentum:\n    def __init__(self, lr=0.01, momentum=0.9):\n        import os\n"
-DYING += "        os._exit(3)"
+# `os._exit` is caught while an answer is checked; a signal is not.
+DYING = "import os, signal\n\n\nclass Momentum:\n    def __init__(self, lr=0.01, momentum=0.9):\n"
+DYING += "        os.kill(os.getpid(), signal.SIGKILL)"
 HANGUL = unicodedata.normalize("NFD", "모멘텀 과제.ipynb")
 
 TRAPS = (

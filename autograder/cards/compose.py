@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from autograder import course
 from autograder.cards import differences, numbers, words
 from autograder.cards.differences import first_difference
@@ -189,12 +191,20 @@ def _question(verdict: Verdict, exercise: Exercise | None, lang: str) -> str:
     difference = first_difference(verdict)
     if verdict.kind != "wrong" or difference is None:
         return ""
+    if _measured(exercise, difference.probe):
+        return tr(words.MEASURED, lang)
     if not isinstance(difference.got, float | int):
         return tr(words.OTHER_SHAPE, lang)
     if exercise.form == "function":
         return tr(words.ONE_CALL, lang)
     before = difference.step - 1
     return tr(words.LATER_STEP, lang, before=before) if before > 0 else tr(words.FIRST_STEP, lang)
+
+
+def _measured(exercise: Exercise, probe: str) -> bool:
+    """Tell whether a probe compares facts about what was read, as those of random answers do."""
+    probes = exercise.probes(np.random.default_rng(0))
+    return any(known.facts is not None for known in probes if known.name == probe)
 
 
 def _faults(verdict: Verdict, lang: str, *, withheld: bool) -> tuple[str, ...]:
@@ -214,7 +224,7 @@ def _quote(raised: Raised, lang: str) -> tuple[str, ...]:
     lines = [f"{raised.type}: {raised.message}" if raised.message else raised.type]
     if raised.type in OURS:
         lines = []
-    if raised.line is not None:
+    if raised.line is not None and raised.source.strip():
         lines.insert(0, tr("line {line}", lang, line=raised.line) + f": {raised.source.strip()}")
     return tuple(lines)
 

@@ -23,6 +23,8 @@ def next_action(verdict: Verdict, exercise: Exercise | None, lang: str) -> str:
             lang,
             id=exercise.id,
         )
+    if verdict.kind == "raised" and verdict.after_repair:  # what waits behind it has been said
+        return _repair(exercise, lang)
     if verdict.kind == "raised":
         return tr(
             'Repair what raised the error, run its cell, then run `check("{id}")` again: '
@@ -50,11 +52,13 @@ def _owner(cause: Misconception | Convention, exercise: Exercise) -> str:
     return exercise.lesson if meant and meant.message == cause.message else exercise.id
 
 
+def _repair(exercise: Exercise, lang: str) -> str:
+    return tr('Repair what is named above, then run `check("{id}")` again.', lang, id=exercise.id)
+
+
 def _after_success(verdict: Verdict, exercise: Exercise, lang: str) -> str:
     if verdict.faults:
-        return tr(
-            'Repair what is named above, then run `check("{id}")` again.', lang, id=exercise.id
-        )
+        return _repair(exercise, lang)
     following = _following(exercise)
     if following:
         return tr('Next exercise: `check("{id}")`.', lang, id=following)

@@ -126,6 +126,10 @@ ONE_CALL = mark(
     "Work one call out by hand for a single entry: which of your terms gives the number that "
     "you get?"
 )
+MEASURED = mark(
+    "What is compared here is measured on what your code returns, and not computed by one formula. "
+    "Which line of yours decides this property, and what should it do?"
+)
 OTHER_SHAPE = mark(
     "What comes out is not of the kind that was expected. Print its type and shape at each line: "
     "where do they change?"

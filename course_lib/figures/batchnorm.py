@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from course_lib.figures.theme import BLUE, CYCLE, GRAY, VERMILLION, style
 
@@ -42,8 +43,17 @@ def curves(
         (line,) = ax.plot(np.asarray(x), np.asarray(y), label=label, color=CYCLE[k % 7])
         line.set(linestyle=DASHES[k % 4], marker=MARKERS[k % 4], markevery=0.1)
     ax.set(xlabel=xlabel, ylabel=ylabel, xscale=scales[0], yscale=scales[1])
+    _few_ticks(ax, next(iter(lines.values()))[0])
     ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return fig
+
+
+def _few_ticks(ax: Axes, x: ArrayLike) -> None:
+    """Label the values themselves where a logarithmic axis has only a few."""
+    values = np.asarray(x, dtype=np.float64)
+    if ax.get_xscale() == "log" and values.size <= 10:
+        ax.set_xticks(values, [f"{value:g}" for value in values])
+        ax.minorticks_off()
 
 
 @style()
@@ -81,11 +91,12 @@ def following(
 
 
 @style()
-def maps(images: Mapping[str, ArrayLike]) -> Figure:
-    """Draw several maps side by side, each on the gray scale of its own values.
+def maps(images: Mapping[str, ArrayLike], span: tuple[float, float] | None = None) -> Figure:
+    """Draw several maps side by side, each on the scale of its own values.
 
     Args:
         images: title → values, shape (H, W).
+        span: ends of the scale for the maps whose values lie within it; None for no such scale.
 
     Returns:
         A figure of one panel a map, each with a color bar.
@@ -96,9 +107,15 @@ def maps(images: Mapping[str, ArrayLike]) -> Figure:
     """
     fig, axes = plt.subplots(1, len(images), squeeze=False, figsize=(3.5 * len(images), 3.2))
     for ax, (title, image) in zip(axes[0], images.items(), strict=True):
-        picture = ax.imshow(np.asarray(image, dtype=np.float64))
+        values = np.asarray(image, dtype=np.float64)
+        low, high = span if span is not None and _within(values, span) else (None, None)
+        picture = ax.imshow(values, vmin=low, vmax=high)
         fig.colorbar(picture, ax=ax, shrink=0.8)
         ax.set(xticks=[], yticks=[])
         ax.set_title(title, color=BLUE)
         ax.grid(visible=False)
     return fig
+
+
+def _within(values: NDArray[np.float64], span: tuple[float, float]) -> bool:
+    return bool(span[0] <= values.min() and values.max() <= span[1])

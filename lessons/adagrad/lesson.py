@@ -67,7 +67,7 @@ use("en")
 # f(x, y) = \frac{x^2}{20} + y^2, \qquad \nabla f = \left(\frac{x}{10},\; 2y\right), \qquad \lambda_{\min} = 0.1, \quad \lambda_{\max} = 2
 # $$
 #
-# Momentum makes the compromise better: it replaces $\kappa$ by $\sqrt\kappa$. But it is still one learning rate for all.
+# Momentum makes the compromise better: it replaces the condition number $\kappa = 20$ by its root. But it is still one learning rate for all.
 #
 # A network makes the question sharper. It has thousands of parameters. Some belong to inputs that are always on, others to inputs that are almost never on, and their gradients differ by factors of a thousand. Nobody can choose a learning rate for each by hand.
 
@@ -100,7 +100,7 @@ prediction = {"start": "?", "walk": "?", "saddle": "?"}
 #
 # So every entry of every parameter has its own $s$, and with it its own **effective learning rate** $\eta/(\sqrt{s_t} + \varepsilon)$. Not one learning rate that is lowered for all together: each falls at its own pace.
 #
-# The number $\varepsilon$ is tiny, here $10^{-8}$. It only prevents a division by zero while a parameter has not seen any gradient yet.
+# The number $\varepsilon$ is tiny, here $10^{-8}$. At this size it does little more than prevent a division by zero while a parameter has not seen any gradient yet.
 #
 # The name is short for **ada**ptive (sub)**grad**ient method. It is not "Adam" with another ending, although lecture notes mix the two: Adam has averages, this rule has a sum.
 
@@ -201,7 +201,7 @@ assert abs(cost.min() - np.sqrt(2) * distance * roots) < 1e-6
 # \begin{aligned} g_1 &= (-0.7,\; 4) & s_1 &= (0.49,\; 16) & \theta_1 &= (-7,\; 2) - 1.5\left(\frac{-0.7}{0.7},\; \frac{4}{4}\right) = (-5.5,\; 0.5) \\ g_2 &= (-0.55,\; 1) & s_2 &= (0.7925,\; 17) & \theta_2 &= (-4.5733,\; 0.1362) \end{aligned}
 # $$
 #
-# The first step is $\eta$ times the sign of the gradient, in every coordinate. The quotient of a number and the root of its square has no size.
+# The first step subtracts $\eta$ times the sign of the gradient, in every coordinate. The quotient of a number and the root of its square has no size.
 #
 # In the second step $y$ moves 0.36 and $x$ 0.93: along $y$ the gradient has become small beside its own past, along $x$ it has not.
 #

@@ -423,7 +423,7 @@ print(tr("First: you predicted"), prediction["first"], "·", tr("computed:"), mo
 #
 # - **One large gradient after a long silence**: up to $(1-\beta_1)/\sqrt{1-\beta_2} = 3.16$.
 #
-# So $\eta$ is a length in the unit of the parameter: a typical step is a part of $\eta$, whatever the loss is. This is one reason why the same value is a sensible first try in many networks.
+# So $\eta$ is a length in the unit of the parameter: a typical step is shorter than $\eta$, whatever the loss is. This is one reason why the same value is a sensible first try in many networks.
 
 # %% scale [markdown] slide="subslide"
 # ### The scale of the loss does not matter
@@ -697,7 +697,7 @@ show(
 
 # %% fusion-check kind="demo" slide="skip"
 def walk(numerator, denominator, gradients, lr=0.1):
-    """Return the positions of a rule given as two functions of (m, s, g, t)."""
+    """Return the positions of a rule given as the numerator and the denominator of its step."""
     x, m, s, total, path = 0.0, 0.0, 0.0, 0.0, []
     for t, g in enumerate(gradients, start=1):
         m, s, total = 0.9 * m + 0.1 * g, 0.999 * s + 0.001 * g**2, total + g**2
@@ -757,7 +757,7 @@ print(f"{-fused[-1]:.2f}   {-by_class(optimizers.AdaGrad(lr=0.1), ones)[-1]:.2f}
 #
 # - A correct description in one sentence: two averages, per coordinate, a root below, both corrected. The remark on averaged instead of classical momentum can replace one missing element.
 #
-# **Frequent wrong answers.** "Adam also adapts the learning rate automatically": no point, as all three rules divide by a root. "It has two hyperparameters more": no point without what they do.
+# **Frequent wrong answers.** "Adam also adapts the learning rate automatically": no point, as AdaGrad, RMSprop and Adam all divide by a root. "It has two hyperparameters more": no point without what they do.
 
 # %% rate [markdown] slide="slide"
 # ## 10. Both corrections in one number
@@ -1116,7 +1116,7 @@ print(tr("Digits: you predicted"), prediction["digits"], "·", tr("computed:"), 
 #
 # On the bowl with $\eta = 0.3$, both names set to 0 inside the loop: the height climbs from 6.45 to 229 in 30 steps. With the sign repaired it falls to 0.51, which looks like success; the right Adam is at 0.10. The first step is $2.85\,\eta$, not $\eta$.
 #
-# With the gradients 10 and then 0, the second step is NaN. From there on everything is NaN, and the message that is missing would have been the cheaper one.
+# With the gradients 10 and then 0, the second step is NaN. From there on everything is NaN, and an error message would have been the cheaper way to find out.
 #
 # How do such lines come about? Often they are leftovers: an author tries something, comments it out, and somebody else brings it back to life. A comment like "the correction" above a line is a claim, not a proof. Ask of every line what it gives at $t = 1$: here a correction must turn $m_1 = (1-\beta_1)\,g_1$ into $g_1$.
 
@@ -1271,7 +1271,7 @@ assert 0.05 < outcome["note"][1] / outcome["right"][1] < 0.2
 #
 # - If you like, also settings of the constructor, for example `"lr"`. What you leave out keeps its usual value.
 #
-# Two programs **part** if at some step some number differs by more than a thousandth of the longest way that the right one has gone.
+# Two programs **part** if at some step some number differs by more than a thousandth of the largest distance that any number of the right one has moved from its start.
 #
 # This is one set of data, with two steps of one array with two numbers. It shows the form only; whether it convicts anybody is for you to find out:
 #
@@ -1341,7 +1341,7 @@ assert round(1 + 1 / np.sqrt(2), 3) == 1.707
 # %% catch-task [markdown] slide="subslide"
 # ### Exercise 4 (hard): `catch_wrong`
 #
-# The suspect this time is an Adam that computes everything correctly, and then moves along the newest gradient where the corrected average belongs:
+# The suspect this time is an Adam that computes everything correctly, and then moves along the newest gradient where the corrected average belongs (left the suspect, right the right rule):
 #
 # $$
 # \theta_t = \theta_{t-1} - \eta\, \frac{g_t}{\sqrt{\hat s_t} + \varepsilon} \qquad\longleftrightarrow\qquad \theta_t = \theta_{t-1} - \eta\, \frac{\hat m_t}{\sqrt{\hat s_t} + \varepsilon}
@@ -1420,7 +1420,7 @@ print([round(drift, 3) for drift in drifts])
 assert [round(drift, 3) for drift in drifts] == [1.901, 0.105, -0.079]
 
 # %% decay [markdown] slide="subslide"
-# ### Weight decay is not L2 regularization here
+# ### In Adam, weight decay is not L2 regularization
 #
 # L2 regularization adds $\frac{\lambda}{2}\lVert\theta\rVert^2$ to the loss, and so $\lambda\theta$ to the gradient. It is a way to keep weights small, and has nothing to do with their initial values. For SGD it is the same as shrinking every weight by the factor $1 - \eta\lambda$ at each step, which is called weight decay.
 #
@@ -1471,7 +1471,7 @@ for lam in (0.1, 0.0001):
     assert np.allclose(first, 0.01, rtol=1e-3)
 
 # %% notes-outlook [markdown] slide="notes"
-# **For the lecturer:** Both pages of this section are outlook. If time is short, keep the table of decays: the difference between the two forms is the mistake that learners meet first in their own projects.
+# **For the lecturer:** All of this section goes beyond the core. If time is short, keep the table of decays: the difference between the two forms is the mistake that learners meet first in their own projects.
 
 # %% summary [markdown] slide="slide"
 # ## 17. What you can now do
@@ -1507,7 +1507,7 @@ for lam in (0.1, 0.0001):
 #
 # - Duchi, J., Hazan, E., & Singer, Y. (2011). Adaptive subgradient methods for online learning and stochastic optimization. Journal of Machine Learning Research 12, 2121–2159. https://jmlr.org/papers/v12/duchi11a.html
 #
-# - Tieleman, T., & Hinton, G. (2012). Lecture 6.5, RMSprop. Neural Networks for Machine Learning, Coursera.
+# - Tieleman, T., & Hinton, G. (2012). Lecture 6.5: RMSprop, divide the gradient by a running average of its recent magnitude. COURSERA: Neural Networks for Machine Learning.
 #
 # On fair comparisons of tuned optimizers:
 #

@@ -1067,7 +1067,7 @@ print(dict(zip(scales, shown)))
 #
 # Chance has nothing to do with it: there is no mini-batch here, and the gradient is exact. It is a property of gradient descent with one constant learning rate. And one picture with one setting does not compare methods: each of them must be tuned first.
 #
-# A true sentence: with one constant learning rate the steepest direction limits the rate to $2/\lambda_{\max}$, so the flattest direction shrinks by $(\kappa - 1)/(\kappa + 1)$ per step at best.
+# A true sentence: with one constant learning rate the steepest direction limits the rate to $2/\lambda_{\max}$, so the slowest direction shrinks by $(\kappa - 1)/(\kappa + 1)$ per step at best.
 #
 # **Rubric, one point each.**
 #

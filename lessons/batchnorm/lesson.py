@@ -15,7 +15,7 @@
 #
 # Xavier and He give each layer a good start. Then training moves the weights, and nothing watches over the spread of the signals any more.
 #
-# Batch normalization does, in every step: it computes mean and variance of each feature over the mini-batch, and divides them out. This lesson is about its forward pass, and about what it does differently in training and in use.
+# Batch normalization does, in every step: it computes mean and variance of each feature over the mini-batch, and takes both out. This lesson is about its forward pass, and about what it does differently in training and in use.
 
 # %% goals [markdown] slide="subslide"
 # ## What you will be able to do

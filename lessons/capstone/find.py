@@ -140,8 +140,9 @@ FIND = Exercise(
     ),
     hints=(
         mark(
-            "All five train well, so training tells nothing. Test a promise instead: scale the "
-            "gradients, exchange two parameters, start a second instance, repeat a step."
+            "Training tells nothing: each of the five does well in some network. Test a promise "
+            "instead: scale the gradients, exchange two parameters, start a second instance, "
+            "repeat a step."
         ),
         mark(
             "Give an optimizer two parameters with the same start and the same gradients. What "

@@ -392,7 +392,7 @@ show(
 # %% answer-step [markdown] points="4" slide="skip"
 # **Model answer.** For exact numbers it is true: the truncation error of the central difference is $h^2 f'''(\xi)/6$ and goes to zero with $h$. But the computer's values of $f$ are rounded. Each is wrong by up to $Ku$, where $u \approx 1.1 \cdot 10^{-16}$ and $K$ is a small multiple of $|f(x)| + |x f'(x)|$.
 #
-# At $h = 10^{-12}$ the values $8.000000000012001$ and $7.999999999987999$ agree in almost all digits. Their difference keeps the errors of both and loses the digits that were right. Dividing by $2h$ magnifies these errors to about $Ku/h$. For $x^3$ at 2, $K = 40$ gives a bound of $4 \cdot 10^{-3}$; the observed error is $10^{-3}$.
+# At $h = 10^{-12}$ the values $8.000000000012001$ and $7.999999999987999$ are almost equal. Their difference keeps the errors of both and loses the digits that were right. Dividing by $2h$ magnifies these errors to about $Ku/h$. For $x^3$ at 2, $K = 40$ gives a bound of $4 \cdot 10^{-3}$; the observed error is $10^{-3}$.
 #
 # The total error is at most $A h^2 + Ku/h$ with $A = |f'''|/6$. Its derivative is zero at $h = (Ku/2A)^{1/3}$. For $K$ and $A$ of a usual size this is near $u^{1/3} \approx 5 \cdot 10^{-6}$, so $10^{-5}$ is a good choice, with an error near $10^{-10}$.
 #
@@ -670,7 +670,7 @@ for index in rng.choice(640, 100, replace=False):
 #
 # ReLU, $\max(0, z)$, has a kink at 0: the slope is 0 on the left and 1 on the right, and at 0 there is none. Is a gradient check possible for a network with ReLU?
 #
-# It is often said that gradient descent needs a function that can be differentiated. Almost everywhere is enough: one never stands exactly on a kink, except by design. Libraries then choose a value; here and in PyTorch it is 0.
+# It is often said that gradient descent needs a function that can be differentiated. Almost everywhere is enough: one hardly ever stands exactly on a kink, except by design. Libraries then choose a value; here and in PyTorch it is 0.
 #
 # But the difference quotient looks at a whole interval. If the kink lies between $z - h$ and $z + h$, the two points are on different sides.
 #

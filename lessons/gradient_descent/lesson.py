@@ -884,7 +884,7 @@ print(corner[:8].round(3))
 #
 # Softmax regression on 1,437 images of handwritten digits. Each step uses the whole training set, so the gradient is exact. We start with all parameters at zero.
 #
-# Write $\tilde x$ for an image of 64 pixels with a 1 appended for the bias, $C$ for the mean of $\tilde x \tilde x^\top$ over all images, and $\theta$ for all parameters, of shape $(65, 10)$. Its largest eigenvalue is $\lambda_{\max}(C) = 11.41$.
+# Write $\tilde x$ for an image of 64 pixels with a 1 appended for the bias, $C$ for the mean of $\tilde x \tilde x^\top$ over all images, and $\theta$ for all parameters, of shape $(65, 10)$. The largest eigenvalue of $C$ is $\lambda_{\max}(C) = 11.41$.
 #
 # **The prediction.** At the start all ten probabilities are $1/10$, and the Hessian's largest eigenvalue is $\lambda_{\max}(C)/10 = 1.141$. If the loss were a bowl, the limit would be $2/1.141 = 1.753$.
 #

@@ -219,7 +219,7 @@ assert 5.5 < 4 / 0.7 < 6  # one slope is almost six times the other
 #
 # - `params` and `grads` are dictionaries with the same keys; the values are float arrays. One call makes one step of the rule of section 3 for every key.
 #
-# - Every key has its own average. It starts at zero, it lives on between the calls, and it is not corrected in any way.
+# - Every key has its own array of averages, one for each entry. It starts at zero, it lives on between the calls, and it is not corrected in any way.
 #
 # - $\varepsilon$ stands outside the root, as in the rule.
 #

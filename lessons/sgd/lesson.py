@@ -337,7 +337,7 @@ assert apart[-1] < 0.15
 # \frac{\sigma^2}{B} - \frac{B - 1}{B} \cdot \frac{\sigma^2}{N - 1} = \frac{\sigma^2}{B} \cdot \frac{N - B}{N - 1}
 # $$
 #
-# This completes the proof. In words: a card that has been dealt cannot come again, so a draw that is too high makes the next one a little lower.
+# This completes the proof. In words: a card that has been dealt cannot come again, so a draw that is too high makes the next one a little lower on average.
 
 # %% notes-variance [markdown] slide="notes"
 # **For the lecturer:** The trick of the proof, the case in which the answer is known, is worth a minute of its own. If time is short, prove the version with replacement and show the other by the three-card example.

@@ -352,7 +352,7 @@ for sigma in (0.01, 0.03, 0.05):
 # %% large [markdown] slide="slide"
 # ## 9. How large? Large weights
 #
-# Now $\sigma = 1$. The factor $\sqrt n\,\sigma$ is 10, and from the second layer on $|z|$ is about 6 on average. tanh answers with values near $-1$ and $1$: from the second layer on, about 75 % of all activations lie beyond $\pm 0.99$. The units are **saturated**.
+# Now $\sigma = 1$. The factor $\sqrt n\,\sigma$ is 10, and from the second layer on $|z|$ is between 6 and 8 on average. tanh answers with values near $-1$ and $1$: from the second layer on, about 75 % of all activations lie beyond $\pm 0.99$. The units are **saturated**.
 #
 # There the slope $\varphi' = 1 - a^2$ is less than 0.02, so most entries of $\delta$ are erased at each layer. What is left is multiplied by large weights. The unit has an answer, and hardly any way to change it.
 #

@@ -567,7 +567,7 @@ print(f"{early:.4f}   {(2 / 912) ** 0.5:.4f}")
 # | He, Kaiming | $2/n_{\text{in}}$, or $2/n_{\text{out}}$ | PyTorch `kaiming_normal_`, fan-in by default; Keras `HeNormal` |
 # | PyTorch's `nn.Linear` | $1/(3\,n_{\text{in}})$ | uniform $\pm 1/\sqrt{n_{\text{in}}}$, weights and biases |
 #
-# **Gain.** PyTorch multiplies $\sigma$ by a gain that belongs to the activation: $\sqrt2$ for ReLU, $\frac53$ for tanh. With $\frac53$ a tanh signal does not fade with the depth; it settles at a larger spread instead.
+# **Gain.** PyTorch offers a gain for each activation, to multiply $\sigma$ with: $\sqrt2$ for ReLU, $\frac53$ for tanh. With $\frac53$ a tanh signal does not fade with the depth; it settles at a larger spread instead.
 #
 # **Truncation.** Keras and Flax draw again what lies beyond two standard deviations. This cuts the standard deviation to 0.88 of the nominal one, so they divide by 0.88 first. The largest weight is then 2.27 $\sigma$.
 #

@@ -36,3 +36,14 @@ def test_running_values_are_a_line_over_the_dots_of_the_batches() -> None:
 def test_every_map_keeps_its_own_scale() -> None:
     axes = draw.maps({"a": np.eye(2), "b": 5 * np.eye(2)}).axes
     assert [ax.images[0].get_clim() for ax in axes[:2]] == [(0, 1), (0, 5)]
+
+
+def test_a_common_scale_shows_that_a_map_is_paler() -> None:
+    maps = {"a": np.eye(2), "pale": 0.3 * np.eye(2) + 0.5, "normalized": 3 * np.eye(2)}
+    axes = draw.maps(maps, (0.0, 1.0)).axes
+    assert [ax.images[0].get_clim() for ax in axes[:3]] == [(0, 1), (0, 1), (0, 3)]
+
+
+def test_a_logarithmic_axis_with_few_values_names_them() -> None:
+    ax = draw.curves({"a": ([2, 4, 64], [1, 2, 3])}, "x", "y", ("log", "linear")).axes[0]
+    assert [tick.get_text() for tick in ax.get_xticklabels()] == ["2", "4", "64"]
