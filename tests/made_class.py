@@ -16,7 +16,7 @@ from autograder.reporting.class_work import ClassWork, Work
 
 LESSON = "momentum"
 SIZE = 120
-IMPORT = "import numpy as np\n\n\n"
+IMPORT = "from __future__ import annotations\nimport numpy as np\n\n\n"
 SECRET = "# My name is Kim Minjun\n"
 
 
