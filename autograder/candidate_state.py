@@ -21,17 +21,30 @@ _MANY = 200  # objects that are followed; no answer has so many functions
 Undo = Callable[[], object]
 
 
-@contextlib.contextmanager
-def restored(candidate: object) -> Iterator[None]:
-    """Put the candidate's own data back after a run."""
+class Restorer:
+    """Puts a candidate's own data back after each run, as it was before the first of them."""
+
+    def __init__(self, candidate: object) -> None:
+        self._candidate = candidate
+        self._undo: list[Undo] | None = None
+
+    @contextlib.contextmanager
+    def run(self) -> Iterator[None]:
+        """Put the data back when the code inside has ended."""
+        if self._undo is None:  # only now: to look at a candidate may run code of its own
+            self._undo = _undo_of(self._candidate)
+        try:
+            yield
+        finally:
+            for put_back in self._undo:
+                put_back()
+
+
+def _undo_of(candidate: object) -> list[Undo]:
     keeper = _Keeper()
     for owner in reachable(candidate):
         keeper.keep_owner(owner)
-    try:
-        yield
-    finally:
-        for put_back in reversed(keeper.undo):
-            put_back()
+    return keeper.undo[::-1]
 
 
 def reachable(candidate: object) -> list[object]:

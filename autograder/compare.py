@@ -75,7 +75,8 @@ def facts_of(run: Run, facts: Callable[[tuple[Plain, ...]], Plain]) -> Plain:
 def _told(run: Run, facts: Callable[[tuple[Plain, ...]], Plain]) -> Plain:
     try:
         return facts(tuple(reading.value for reading in _values(run)))
-    except (TypeError, ValueError, LookupError, AttributeError):  # not the kind of value asked for
+    except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
+        # not the kind of value asked for
         return tuple(describe(reading.value) for reading in _values(run))
 
 
@@ -167,7 +168,7 @@ def _where_near(a: Array, b: Array, rtol: float, atol: float) -> NDArray[np.bool
 
 def _near(a: complex, b: complex, rtol: float, atol: float) -> bool:
     try:
-        apart, tolerance = abs(b - a), atol + rtol * abs(a)
+        apart, tolerance = float(abs(b - a)), atol + rtol * abs(a)
     except OverflowError:  # an integer that no float holds
         return a == b
     if math.isfinite(apart):

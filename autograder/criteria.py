@@ -35,17 +35,46 @@ def free_of(fault: str) -> Test:
 def relation(test: Callable[[Observation], bool]) -> Test:
     """Hold where a relation between the candidate's own numbers holds.
 
-    A candidate that raised before the numbers were read does not meet it.
+    A candidate that raised before the numbers were read does not meet it, nor does one that
+    returned other kinds of values, or not a single finite number: NaN equals NaN in every way.
     """
 
     def holds(record: Record) -> bool:
         try:
             with np.errstate(all="ignore"):
-                return bool(test(record.candidate))
-        except (LookupError, TypeError, ValueError, AttributeError):
+                return bool(test(record.candidate)) and _has_numbers(record.candidate)
+        except _NOT_ASKED_FOR:
             return False
 
     return holds
+
+
+_NOT_ASKED_FOR = (
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+)
+
+
+def _has_numbers(observation: Observation) -> bool:
+    """Tell whether anything finite was read; what holds no floats is not asked for any."""
+    values = [r.value for run in observation.runs.values() for r in run.readings]
+    told = [_is_finite(value) for value in values]
+    return any(told) or all(finite is None for finite in told)
+
+
+def _is_finite(value: Plain) -> bool | None:
+    """Tell whether some float in a value is finite; None where there is no float."""
+    if isinstance(value, dict | tuple):
+        items = value.values() if isinstance(value, dict) else value
+        told = [_is_finite(item) for item in items]
+        return None if all(finite is None for finite in told) else any(told)
+    if isinstance(value, np.ndarray) and value.dtype.kind in "fc" and value.size:
+        return bool(np.isfinite(value).any())
+    return bool(np.isfinite(value)) if isinstance(value, float | complex) else None
 
 
 def readings(observation: Observation, probe: str, name: str) -> list[Plain]:

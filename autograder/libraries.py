@@ -21,6 +21,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from autograder.dict_versions import Version, snapshot
+
 _MODULES = (
     builtins,  # stands first
     np,
@@ -65,9 +67,12 @@ class Library:
 
     module: types.ModuleType
     held: Names
+    version: Version
 
     def untouched(self, now: Names) -> bool:
         """Tell whether everything is as it was; of all the questions the one asked most."""
+        if self.version.holds:
+            return True
         values = now.values(), self.held.values()
         return len(now) == len(self.held) and all(map(operator.is_, *values))
 
@@ -83,13 +88,18 @@ class Library:
 
 def held_now() -> tuple[Library, ...]:
     """Note what every guarded module holds at this moment."""
-    return tuple(Library(module, dict(vars(module))) for module in _MODULES)
+    return tuple(
+        Library(module, snapshot(vars(module)), Version(vars(module))) for module in _MODULES
+    )
 
 
 def put_back(libraries: tuple[Library, ...]) -> tuple[str, ...]:
     """Give every replaced name its value again, and return the names, such as ``np.sqrt``."""
-    before = builtins.__dict__.copy()
-    builtins.__dict__.update(libraries[0].held)  # first of all: what follows is made of them
+    first = libraries[0]
+    before = first.held
+    if not first.version.holds:
+        before = builtins.__dict__.copy()
+        builtins.__dict__.update(first.held)  # first of all: what follows is made of them
     found: list[str] = []
     for library in libraries:
         sys.modules[library.module.__name__] = library.module
@@ -106,6 +116,8 @@ def put_true_ones_back() -> tuple[str, ...]:
     """Undo what a session's earlier cells did to NumPy and to Python's own functions."""
     found: list[str] = []
     for library in _TRUE:
+        if library.version.holds:
+            continue
         replaced = library.replaced(vars(library.module))
         found += _given_back(library, [name for name in replaced if name not in _OF_OTHERS])
     return tuple(found)

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from autograder.budget import INSTRUCTIONS, SECONDS, BudgetExceeded, budget
-from autograder.candidate_state import restored
+from autograder.candidate_state import Restorer
 from autograder.exercise import (
     Call,
     Feed,
@@ -27,7 +27,6 @@ from autograder.exercise import (
     Ref,
     Rng,
     Set,
-    Step,
     Value,
 )
 from autograder.functions import FUNCTIONS
@@ -49,6 +48,7 @@ Bound = Callable[[int, float], contextlib.AbstractContextManager[Watch]]
 
 _cells = itertools.count(1)
 _SHARE_OF_THE_ENDLESS = 0.05
+_UNCHANGING = (float, int, str, bool, type(None))
 _SYNTAX_ERRORS = (SyntaxError, IndentationError, TabError)
 
 
@@ -87,10 +87,11 @@ def observe(candidate: object, probes: tuple[Probe, ...], bound: Bound = budget)
         bound: what ends a run of so many instructions and seconds.
     """
     runs: dict[str, Run] = {}
-    share = 1.0
+    share, restorer = 1.0, Restorer(candidate)
     with isolated() as room:
         for probe in probes:
-            run = runs[probe.name] = _play(candidate, probe, room, share, bound)
+            stage = _Stage(candidate, probe, restorer)
+            run = runs[probe.name] = _play(stage, room, share, bound)
             if run.raised and run.raised.type == BudgetExceeded.__name__:
                 share = _SHARE_OF_THE_ENDLESS
     return Observation(runs, notes=room.notes())
@@ -99,37 +100,28 @@ def observe(candidate: object, probes: tuple[Probe, ...], bound: Bound = budget)
 def play(candidate: object, probe: Probe, instructions: int = INSTRUCTIONS) -> Run:
     """Play one probe to its end, or to the candidate's exception."""
     with isolated() as room:
-        return _play(candidate, probe, room, instructions / INSTRUCTIONS)
+        stage = _Stage(candidate, probe, Restorer(candidate))
+        return _play(stage, room, instructions / INSTRUCTIONS)
 
 
 def rehearse(candidate: object, probe: Probe) -> Run:
     """Play one probe on a candidate of the course's own, against which nothing is guarded."""
-    stage = _Stage(candidate)
+    stage = _Stage(candidate, probe, Restorer(candidate))
     raised = None
     try:
-        with quiet(), restored(candidate):
-            for step in probe.steps:
-                stage.perform(step)
+        with quiet():
+            stage.play()
     except Exception as error:
         raised = Raised(type(error).__name__, str(error), probe=probe.name, step=stage.step)
     return Run(tuple(stage.readings), raised)
 
 
-def _play(
-    candidate: object, probe: Probe, room: Isolation, share: float, bound: Bound = budget
-) -> Run:
-    stage = _Stage(candidate)
-
-    def run() -> None:
-        with restored(candidate), contextlib.closing(stage):
-            for step in probe.steps:
-                stage.perform(step)
-
+def _play(stage: _Stage, room: Isolation, share: float, bound: Bound = budget) -> Run:
     def told(error: BaseException, message: str) -> Raised:
-        return raised_by(error, message, probe.name, stage.step)
+        return raised_by(error, message, stage.probe.name, stage.step)
 
     with room.run():
-        raised = _raised_by(run, told, room, share, bound)
+        raised = _raised_by(stage.play, told, room, share, bound)
     return Run(tuple(stage.readings), raised)
 
 
@@ -162,19 +154,24 @@ def _raised_by(
 class _Stage:
     """The names bound while a probe is played, and what has been read so far."""
 
-    def __init__(self, candidate: object) -> None:
+    def __init__(self, candidate: object, probe: Probe, restorer: Restorer) -> None:
         self.candidate: Any = candidate
+        self.probe = probe
         self.names: dict[str, Any] = {}
         self.step = 0
         self.readings: list[Reading] = []
+        self._restorer = restorer
 
     def close(self) -> None:
         """Let go of all objects while their own clean-up is still bounded and unheard."""
         self.names.clear()
 
-    def perform(self, step: Step) -> None:
-        action = self._actions()[type(step)]
-        action(step)
+    def play(self) -> None:
+        """Perform every step; the candidate's own data is put back at the end."""
+        with self._restorer.run(), contextlib.closing(self):
+            actions = self._actions()
+            for step in self.probe.steps:
+                actions[type(step)](step)
 
     def _actions(self) -> Mapping[type, Callable[[Any], None]]:
         return {
@@ -224,6 +221,8 @@ class _Stage:
 
     def _value(self, value: Value) -> Any:
         """Return a fresh copy, so that no candidate can change a probe."""
+        if type(value) in _UNCHANGING:
+            return value
         if isinstance(value, Ref):
             return self.names[value.name]
         if isinstance(value, Rng):

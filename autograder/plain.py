@@ -44,13 +44,15 @@ class _Copier:
         kind = type(value)
         if depth > MAX_DEPTH:
             return Alien("nested too deeply")
+        if kind is float or kind is bool or value is None:
+            return value  # type: ignore[no-any-return]
         if issubclass(kind, np.ndarray):
             return self._array(value)
         if issubclass(kind, np.generic):
             return _scalar_of_numpy(value)
         if value is None or issubclass(kind, bool | int | float | complex | str):
             return _scalar(value)
-        if issubclass(kind, Mapping):
+        if issubclass(kind, dict) or issubclass(kind, Mapping):
             pairs = dict.items(value) if issubclass(kind, dict) else value.items()
             return {_key(key): self.copy(item, depth + 1) for key, item in self._some(pairs)}
         if issubclass(kind, list | tuple | Iterator):
@@ -67,9 +69,11 @@ class _Copier:
             yield item
 
     def _array(self, value: Any) -> Plain:
-        base = np.ndarray.view(value, np.ndarray)
-        if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
-            return Alien("array with masked entries")
+        base = value
+        if type(value) is not np.ndarray:
+            base = np.ndarray.view(value, np.ndarray)
+            if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
+                return Alien("array with masked entries")
         if base.dtype.kind not in NUMBER_KINDS:
             return Alien(f"array of {base.dtype}")
         self._elements -= base.size

@@ -21,10 +21,13 @@ def publish(as_html: str, as_text: str, verdict: dict[str, Any] | None = None) -
         return
     from IPython.display import display
 
-    bundle: dict[str, Any] = {"text/html": as_html, "text/plain": as_text}
-    if verdict is not None:
-        bundle[VERDICT] = verdict
-    display(bundle, raw=True)  # type: ignore[no-untyped-call]
+    display(bundle(as_html, as_text, verdict), raw=True)  # type: ignore[no-untyped-call]
+
+
+def bundle(as_html: str, as_text: str, verdict: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return one thing in all its forms, by their kinds, as a notebook's output holds them."""
+    made: dict[str, Any] = {"text/html": as_html, "text/plain": as_text}
+    return made if verdict is None else {**made, VERDICT: verdict}
 
 
 def say(sentences: Iterable[str]) -> None:

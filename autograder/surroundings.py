@@ -17,7 +17,11 @@ from typing import Any
 
 import numpy as np
 
+from autograder.dict_versions import Version, snapshot
+
 Undo = Callable[[], object]
+
+_OF_MT19937 = 625 * 4  # bytes: 624 words, and the place of the next
 
 
 @contextlib.contextmanager
@@ -50,13 +54,32 @@ def _if_changed(read: Callable[[], object], kept: object, put_back: Undo) -> Non
 
 
 def _random() -> Undo:
-    numpy_state, state = np.random.get_state(), random.getstate()
+    numpy_state: Any = np.random.get_state()
+    state, drawn = random.getstate(), _memory_of_numpys()
 
     def put_back() -> None:
-        np.random.set_state(numpy_state)
+        if drawn is None or numpy_state[3] or drawn != _memory_of_numpys():
+            np.random.set_state(numpy_state)
         random.setstate(state)
 
     return put_back
+
+
+def _memory_of_numpys() -> bytes | None:
+    """Return the memory of NumPy's own generator, which is read much sooner than its state.
+
+    A normal deviate that is kept back is not in it; who has one compares the whole state.
+    """
+    try:
+        from ctypes import string_at
+
+        random_module: Any = np.random
+        source = random_module.get_bit_generator()
+        if type(source) is not np.random.MT19937:
+            return None
+        return string_at(source.ctypes.state_address, _OF_MT19937)
+    except (ImportError, AttributeError):
+        return None
 
 
 def _printing() -> Undo:
@@ -99,13 +122,15 @@ def _set_environment(kept: dict[str, str]) -> None:
 
 
 def _imports() -> Undo:
-    path, entries, modules = sys.path, list(sys.path), dict(sys.modules)
+    path, entries = sys.path, list(sys.path)
+    modules, version = snapshot(sys.modules), Version(sys.modules)
 
     def put_back() -> None:
         sys.path = path
         if path != entries:
             path[:] = entries
-        sys.modules.update(modules)
+        if not version.holds:
+            sys.modules.update(modules)
 
     return put_back
 
@@ -148,8 +173,10 @@ def _plots() -> Undo:
     if not isinstance(settings, dict):
         return int
 
-    def read() -> dict[str, Any]:
-        return dict(dict.items(settings))
+    kept, version = snapshot(settings), Version(settings)
 
-    kept = read()
-    return partial(_if_changed, read, kept, partial(dict.update, settings, kept))
+    def put_back() -> None:
+        if not version.holds and snapshot(settings) != kept:
+            dict.update(settings, kept)
+
+    return put_back

@@ -180,7 +180,8 @@ def shadow(notebook: Notebook) -> None:
     write("write-momentum", text, more=True)(notebook)
 
 
-SPIN = "while True:\n    try:\n        while True:\n            print('x' * 1000)\n"
+LOOP = "while True:\n    print('x' * 1000)"
+SPIN = "while True:\n    try:\n        while True:\n            pass\n"
 SPIN += "    except BaseException:\n        pass"
 EXIT = "import os\nos._exit(3)"
 # `os._exit` is caught while an answer is checked; a signal is not.
@@ -231,11 +232,18 @@ TRAPS = (
     # Running it
     Trap("shadow", shadow),
     Trap(
+        "looping",
+        write("write-momentum", LOOP, more=True),
+        lang="ja",
+        points=(10, 6),
+        notes=(notes.CUT, notes.TOO_SLOW),
+    ),
+    Trap(
         "spinning",
         write("write-momentum", SPIN, more=True),
         lang="ja",
         points=(0, 6),
-        notes=(notes.CUT, notes.TOO_SLOW),
+        notes=(notes.OUT_OF_TIME,),
     ),
     Trap(
         "exiting",
@@ -248,6 +256,5 @@ TRAPS = (
         write("write-momentum", DYING),
         lang="ko",
         points=(0, 6),
-        notes=(notes.KERNEL_DIED, notes.NOT_RUN),
     ),
 )

@@ -15,12 +15,15 @@ from typing import Any
 
 
 def configure_grading(config: Any) -> None:
-    """Set what `nbgrader autograde`, `generate_feedback` and `export` read."""
+    """Set what `nbgrader autograde`, `generate_feedback`, `export` and the formgrader read."""
+    from autograder.grading.formgrading import configure_formgrader
+
     find_alembic()
     hush()
     _configure_autograde(config)
     _configure_feedback(config)
-    config.ExportApp.plugin_class = "autograder.grading.export.QuotedCsvExport"
+    configure_formgrader(config)
+    config.ExportApp.plugin_class = "autograder.exporting.CsvExport"
 
 
 def find_alembic() -> None:
@@ -61,7 +64,10 @@ def _configure_autograde(config: Any) -> None:
 
 def _configure_feedback(config: Any) -> None:
     from autograder.grading.feedback import TEMPLATES, FeedbackExporter
+    from autograder.grading.formgrading import TYPESET
 
     config.GenerateFeedback.exporter_class = FeedbackExporter
     config.FeedbackExporter.template_name = "course_feedback"
     config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
+    config.FeedbackExporter.filters = {"markdown2html": TYPESET}
+    config.FeedbackExporter.preprocessors = []  # those of other pages made by `HTMLExporter`

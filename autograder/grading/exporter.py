@@ -1,13 +1,15 @@
-"""Read submissions for `nbgrader autograde` whatever state they are in.
+"""Read submissions for `nbgrader autograde` whatever state they are in, and run them contained.
 
 `Autograde.exporter_class` is a public trait. nbgrader makes the exporter after it has listed
-the submissions and before it reads any, which is where a missing or renamed notebook can be
-put right: in nbgrader's list, never among the files that a student handed in.
+the submissions and before it reads any, which is where a machine that cannot contain them is
+refused, and where a missing or renamed notebook can be put right: in nbgrader's list, never
+among the files that a student handed in.
 """
 
 from __future__ import annotations
 
 import glob
+import weakref
 from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
@@ -16,15 +18,23 @@ from typing import Any
 from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from traitlets import Unicode
+from traitlets import Unicode, default
 
-from autograder.grading import notes
-from autograder.grading.intake import take_in
-from autograder.grading.notes import Note, to_metadata
-from autograder.grading.registry import Registry, notebooks_of, registry_of
-from autograder.grading.release import PATTERN, Release, read_release
-from autograder.grading.restore import restore, stand_in
+from autograder.grading import marker, notes
+from autograder.grading.containing import contained
+from autograder.grading.fingerprint import brief_print, fingerprint
+from autograder.grading.handed_in import handed_in
+from autograder.grading.ledger import Entry
+from autograder.grading.notes import Note
+from autograder.grading.registry import notebooks_of
+from autograder.grading.release import PATTERN
+from autograder.grading.remarks import log_line, remarks_of
+from autograder.grading.run import RunSubmission
+from autograder.grading.work import Brief, HandedIn, Task
+from autograder.sandbox.client import Sandbox, UncontainedError
+from autograder.sandbox.starting import StartError
 
 
 class SubmissionExporter(NotebookExporter):
@@ -37,21 +47,46 @@ class SubmissionExporter(NotebookExporter):
     def __init__(self, **settings: Any) -> None:
         initialize: Any = super().__init__
         initialize(**settings)
-        self._known: dict[tuple[str, str], tuple[Registry, Release]] = {}
-        self._names: tuple[str, ...] = ()
+        self.entry: Entry | None = None
+        self._briefs: dict[tuple[str, str], Brief] = {}
+        self._brief_prints: dict[int, str] = {}
+        self._print = ""  # of the submission at hand
+        self._settings = RunSubmission(parent=self)
         if self._course is not None:
             self._list_every_submission(self._course)
+            if RunSubmission in getattr(self.parent, "autograde_preprocessors", ()):
+                self._refuse_uncontained()
+
+    @default("optimistic_validation")
+    def _optimistic_validation_default(self) -> bool:
+        return True  # once, at the end: to validate after every step takes most of nbgrader's time
 
     @cached_property
     def _course(self) -> CourseDirectory | None:
         return getattr(self.parent, "coursedir", None)
+
+    @cached_property
+    def _sandbox(self) -> Sandbox:
+        """Return the sandbox of this run of nbgrader; it ends with the exporter."""
+        sandbox = contained(self._settings.limits, uncontained=self._settings.uncontained)
+        weakref.finalize(self, sandbox.close)
+        return sandbox
+
+    def _refuse_uncontained(self) -> None:
+        """Start nothing on a machine that cannot contain what students handed in."""
+        try:
+            self._sandbox  # noqa: B018  (made here, before any submission is touched)
+        except (UncontainedError, StartError) as error:
+            self.log.error("%s", error)  # noqa: TRY400  (a sentence, not a traceback)
+            raise NbGraderException(str(error)) from None
+        if self._settings.uncontained:
+            self.log.warning("Submissions are run without being contained, as was asked for.")
 
     # ── nbgrader's list ─────────────────────────────────────────────────────────────────
 
     def _list_every_submission(self, course: CourseDirectory) -> None:
         """Give each submitted folder the registered notebooks, whether or not it holds them."""
         names = notebooks_of(course.db_url, course.course_id, course.assignment_id)
-        self._names = names
         names = tuple(name for name in names if fnmatch(name, course.notebook_id))
         pattern = course.format_path(
             course.submitted_directory, course.student_id, course.assignment_id
@@ -88,38 +123,46 @@ class SubmissionExporter(NotebookExporter):
 
     def _restored(self, path: Path, data: dict[str, str]) -> NotebookNode:
         """Return the notebook to be marked; its remarks are in its metadata and in the log."""
-        registry, release = self._what_is_known(data["assignment"], data["notebook"])
-        notebook, remarks = self._read(path, data["assignment"], registry, release)
-        notebook.metadata["course"]["notes"] = to_metadata(remarks)
-        for remark in remarks:
-            self.log.warning("[%s] %s: %s", data["student"], data["notebook"], remark.text("en"))
+        files: tuple[HandedIn, ...] = handed_in(path.parent)
+        task = Task(data["student"], data["notebook"], files)
+        brief = self._brief(data)
+        self._print = fingerprint(self._brief_prints[id(brief)], path.parent)
+        notebook = marker.read(task, brief)
+        for remark in remarks_of(notebook):
+            self.log.warning("%s", log_line(task.student, remark))
         return notebook
 
-    def _read(
-        self, path: Path, lesson: str, registry: Registry, release: Release
-    ) -> tuple[NotebookNode, list[Note]]:
-        """Restore what was handed in; one student's odd file must not stop the others."""
-        others = [name for name in self._names if name != path.stem]
-        lang = None
-        try:
-            intake = take_in(path.parent, path.stem, registry, release, others)
-            lang = intake.language
-            if intake.notebook is None:
-                return stand_in(registry, release, lesson, lang), list(intake.remarks)
-            notebook, remarks = restore(intake.notebook, registry, release, lesson)
-            return notebook, [*intake.remarks, *remarks]
-        except Exception as error:
-            self.log.exception("%s could not be read", path)
-            reason = f"{type(error).__name__}: {error}"
-            return stand_in(registry, release, lesson, lang), [
-                Note(notes.NOT_PROCESSED, {"reason": reason})
-            ]
+    def run(self, notebook: NotebookNode, data: dict[str, str]) -> None:
+        """Run a notebook that was restored before, and keep what is recorded of it."""
+        known = len(remarks_of(notebook))
+        brief = self._brief(data)
+        facts = marker.executed(notebook, brief, self._sandbox)
+        for remark in remarks_of(notebook)[known:]:
+            self.log.warning("%s", log_line(data["student"], remark))
+        self.entry = Entry(
+            student=data["student"],
+            assignment=data["assignment"],
+            notebook=data["notebook"],
+            fingerprint=self._print,
+            layers=facts.layers,
+            seed=brief.seed,
+            versions=facts.versions,
+            cpu_ms=facts.cpu_ms,
+        )
 
-    def _what_is_known(self, assignment: str, notebook: str) -> tuple[Registry, Release]:
-        if (assignment, notebook) not in self._known and self._course is not None:
-            course = self._course
-            self._known[assignment, notebook] = (
-                registry_of(course.db_url, course.course_id, assignment, notebook),
-                read_release(Path(course.root), assignment, notebook, self.release_pattern),
+    def _brief(self, data: dict[str, str]) -> Brief:
+        key = data["assignment"], data["notebook"]
+        if key not in self._briefs:
+            assert self._course is not None
+            self._briefs[key] = marker.brief_of(
+                self._course,
+                *key,
+                self.release_pattern,
+                self._settings.limits,
+                self._settings.most_restarts,
             )
-        return self._known[assignment, notebook]
+            brief = self._briefs[key]
+            self._brief_prints[id(brief)] = brief_print(brief, self._course)
+            for row in marker.by_hand(brief):
+                self.log.warning("%s", Note(notes.BY_HAND, {"cell": row.name}).text("en"))
+        return self._briefs[key]

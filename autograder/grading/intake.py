@@ -1,23 +1,22 @@
-"""Find and read the notebook in what a student handed in, without changing a file."""
+"""Find and read the notebook among the files that a student handed in."""
 
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Any
 
 from autograder.grading import nodes, notes
+from autograder.grading.handed_in import LARGEST, is_debris
 from autograder.grading.identity import claims, language_in
 from autograder.grading.notes import Note
 from autograder.grading.registry import Registry
 from autograder.grading.release import Release, text_of
-
-LARGEST = 64  # MB
-PASSED_OVER = (".ipynb_checkpoints", "__MACOSX")
-
+from autograder.grading.work import HandedIn
 
 @dataclass(frozen=True)
 class Intake:
@@ -30,7 +29,7 @@ class Intake:
 
 @dataclass(frozen=True)
 class _File:
-    path: Path
+    name: str
     notebook: dict[str, Any] | None
     remarks: tuple[Note, ...]
     language: str | None
@@ -39,7 +38,7 @@ class _File:
 
 
 def take_in(
-    folder: Path,
+    files: Iterable[HandedIn],
     name: str,
     registry: Registry,
     release: Release,
@@ -48,67 +47,57 @@ def take_in(
     """Read the notebook called `name`, or the file that stands for it.
 
     Args:
-        folder: what one student handed in.
+        files: what one student handed in.
         name: the notebook's registered name, without the extension.
         registry: its registered cells.
         release: its released cells.
         others: names of the assignment's other notebooks, which cannot stand for this one.
     """
-    paths = [path for path in candidates(folder) if _stem(path) not in {_fold(o) for o in others}]
-    files = [_opened(path, registry, release) for path in paths]
-    if not files:
+    not_this = {_fold(other) for other in others}
+    rows = [row for row in files if _stem(row.name) not in not_this and not is_debris(row.name)]
+    opened = [_opened(row, registry, release) for row in rows]
+    if not opened:
         return Intake(None, (Note(notes.MISSING, {"expected": f"{name}.ipynb"}),))
-    best = max(files, key=lambda file: _rank(file, name))
-    remarks = (*_about_the_name(best, files, name), *best.remarks)
+    best = max(opened, key=lambda file: _rank(file, name))
+    remarks = (*_about_the_name(best, opened, name), *best.remarks)
     return Intake(best.notebook, remarks, best.language)
-
-
-def candidates(folder: Path) -> list[Path]:
-    """Return the files that may be notebooks, by name; links are not followed."""
-    found = (
-        path
-        for path in sorted(folder.rglob("*"))
-        if ".ipynb" in path.name.lower() and path.is_file() and not path.is_symlink()
-    )
-    return [path for path in found if not _is_debris(path.relative_to(folder))]
-
-
-def _is_debris(path: Path) -> bool:
-    """Tell autosaves and what macOS puts into archives from what a student saved."""
-    return path.name.startswith("._") or any(part in PASSED_OVER for part in path.parts)
 
 
 def _fold(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def _stem(path: Path) -> str:
-    return _fold(path.name).split(".ipynb")[0]
+def _stem(name: str) -> str:
+    return _fold(_last(name)).split(".ipynb")[0]
+
+
+def _last(name: str) -> str:
+    return PurePosixPath(name).name
 
 
 def _rank(file: _File, name: str) -> tuple[bool, bool, bool, bool, int]:
     """A readable notebook of this lesson, with work in it, under its right name."""
-    exact = file.path.name == f"{name}.ipynb"
-    close = _stem(file.path) == _fold(name)
+    exact = file.name == f"{name}.ipynb"
+    close = _stem(file.name) == _fold(name)
     return file.known > 0, file.worked > 0, exact, close, file.known
 
 
 def _about_the_name(best: _File, files: list[_File], name: str) -> list[Note]:
-    expected, found = f"{name}.ipynb", best.path.name
-    others = ", ".join(f'"{file.path.name}"' for file in files if file is not best)
+    expected = f"{name}.ipynb"
+    others = ", ".join(f'"{file.name}"' for file in files if file is not best)
     if others:
-        return [Note(notes.SEVERAL, {"found": found, "others": others})]
-    if found != expected and best.notebook is not None:
-        return [Note(notes.RENAMED, {"found": found, "expected": expected})]
+        return [Note(notes.SEVERAL, {"found": best.name, "others": others})]
+    if best.name != expected and best.notebook is not None:
+        return [Note(notes.RENAMED, {"found": best.name, "expected": expected})]
     return []
 
 
 # ── Reading one file ────────────────────────────────────────────────────────────────────
 
 
-def _opened(path: Path, registry: Registry, release: Release) -> _File:
-    content = path.read_bytes() if path.stat().st_size <= LARGEST * 10**6 else b""
-    notebook, remark = _parsed(path, content)
+def _opened(row: HandedIn, registry: Registry, release: Release) -> _File:
+    content, path = row.content or b"", _last(row.name)
+    notebook, remark = _parsed(row)
     lang = language_in(content.decode("utf-8", "replace"))
     if notebook is None:
         return _File(path, None, (remark,) if remark else (), lang)
@@ -124,14 +113,17 @@ def _opened(path: Path, registry: Registry, release: Release) -> _File:
     return _File(path, notebook, (remark,) if remark else (), lang, known, len(worked))
 
 
-def _parsed(path: Path, content: bytes) -> tuple[dict[str, Any] | None, Note | None]:
+def _parsed(row: HandedIn) -> tuple[dict[str, Any] | None, Note | None]:
     """Return the notebook in today's format, and a remark on what was wrong with the file."""
-    if path.stat().st_size > LARGEST * 10**6:
+    content, path = row.content, _last(row.name)
+    if row.trouble:
+        return None, _unreadable(path, Note(notes.NOT_OPENED, {"error": row.trouble}))
+    if content is None:
         return None, _unreadable(path, Note(notes.TOO_LARGE, {"limit": LARGEST}))
     if not content.strip():
         return None, _unreadable(path, Note(notes.EMPTY_FILE))
     try:
-        data = json.loads(content.removeprefix(b"\xef\xbb\xbf"))
+        data = without_halves(json.loads(content.removeprefix(b"\xef\xbb\xbf")), content)
     except json.JSONDecodeError as error:
         return None, _unreadable(path, Note(notes.NOT_JSON, {"line": error.lineno}))
     except (ValueError, RecursionError):
@@ -154,5 +146,23 @@ def _converted(data: Any) -> tuple[dict[str, Any], Note | None]:
     return {**data, "cells": [cell for cell in cells if isinstance(cell, dict)]}, remark
 
 
-def _unreadable(path: Path, reason: Note) -> Note:
-    return Note(notes.UNREADABLE, {"found": path.name, "reason": reason})
+def _unreadable(name: str, reason: Note) -> Note:
+    return Note(notes.UNREADABLE, {"found": name, "reason": reason})
+
+
+_HALF = re.compile(rb"\\\x00?u\x00?[dD]\x00?[89a-fA-F]")  # in UTF-8 and in UTF-16
+
+
+def without_halves(data: Any, content: bytes) -> Any:
+    """Return data without halves of characters, such as \\ud800, which no file can hold."""
+    return _whole(data) if _HALF.search(content) else data
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    if isinstance(value, dict):
+        return {_whole(key): _whole(item) for key, item in value.items()}
+    return value

@@ -1,52 +1,72 @@
-"""Make and read notebook nodes: nbformat's untyped functions behind typed names."""
+"""Make, read and write notebook nodes: nbformat's untyped functions behind typed names.
+
+Nodes are made as they are, without nbformat's validation, which would cost more than marking
+does; a test validates what comes of them.
+"""
 
 from __future__ import annotations
 
+import json
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbformat import NotebookNode, v4
+from nbformat import NotebookNode
 
-_MAKERS: Mapping[str, Callable[..., NotebookNode]] = {
-    "code": v4.new_code_cell,
-    "markdown": v4.new_markdown_cell,
-    "raw": v4.new_raw_cell,
-}
+_TYPES = ("code", "markdown", "raw")
+_TEXTS = ("text/", "image/svg+xml")
 
 
 def cell(cell_type: object, source: str, course: Mapping[str, Any] | None = None) -> NotebookNode:
-    """Return a new cell; of a type that notebooks do not have, a raw one."""
-    maker = _MAKERS.get(str(cell_type), _MAKERS["raw"])
-    return maker(source, metadata={"course": dict(course or {})})
+    """Return a new cell; of a type that notebooks do not have, a raw one.
+
+    Whoever puts it into a notebook names it.
+    """
+    known = cell_type if cell_type in _TYPES else "raw"
+    metadata = NotebookNode(course=NotebookNode(course or {}))
+    made = NotebookNode(id="", cell_type=known, metadata=metadata, source=source)
+    if known == "code":
+        made["execution_count"] = None
+        made["outputs"] = []
+    return made
 
 
 def notebook(cells: Sequence[NotebookNode], metadata: Mapping[str, Any]) -> NotebookNode:
-    """Return a new notebook."""
-    made: NotebookNode = v4.new_notebook(cells=list(cells), metadata=dict(metadata))  # type: ignore[no-untyped-call]
-    return made
+    """Return a new notebook of today's format."""
+    content = NotebookNode(cells=list(cells), nbformat=4, nbformat_minor=5)
+    content["metadata"] = _node(metadata)
+    return content
 
 
 def result(text: str, count: int | None) -> NotebookNode:
     """Return the output that shows a cell's value."""
-    return _output("execute_result", data={"text/plain": text}, execution_count=count)
+    return bundle("execute_result", {"text/plain": text}, count)
 
 
 def display(text: str) -> NotebookNode:
     """Return an output that shows a text."""
-    return _output("display_data", data={"text/plain": text})
+    return bundle("display_data", {"text/plain": text})
 
 
-def error(name: str) -> NotebookNode:
-    """Return the output of an exception of which no more is known than its name."""
-    return _output("error", ename=name, evalue="", traceback=[name])
-
-
-def _output(output_type: str, **content: Any) -> NotebookNode:
-    made: NotebookNode = v4.new_output(output_type, **content)  # type: ignore[no-untyped-call]
+def bundle(output_type: str, data: Mapping[str, Any], count: int | None = None) -> NotebookNode:
+    """Return an output that shows one thing in several forms."""
+    made = NotebookNode(output_type=output_type, data=_node(data), metadata=NotebookNode())
+    if output_type == "execute_result":
+        made["execution_count"] = count
     return made
+
+
+def stream(name: str, text: str) -> NotebookNode:
+    """Return the output of what was printed."""
+    return NotebookNode(output_type="stream", name=name, text=text)
+
+
+def error(name: str, value: str = "", traceback: Sequence[str] = ()) -> NotebookNode:
+    """Return the output of an exception; one of which no more is known shows its name."""
+    lines = list(traceback) or [name]
+    return NotebookNode(output_type="error", ename=name, evalue=value, traceback=lines)
 
 
 def read(path: Path) -> NotebookNode:
@@ -55,9 +75,51 @@ def read(path: Path) -> NotebookNode:
     return read
 
 
+def written(notebook: NotebookNode) -> str:
+    """Return a notebook's text as nbformat writes it: sorted keys, and lists of lines."""
+    content = {**notebook, "cells": [_lines_of_cell(cell) for cell in notebook["cells"]]}
+    text = json.dumps(
+        content, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": ")
+    )
+    return text + "\n"
+
+
 def from_format_3(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return a notebook of the format before today's in today's."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         old = nbformat.from_dict(data)  # type: ignore[no-untyped-call]
         return dict(nbformat.convert(old, 4))  # type: ignore[no-untyped-call]
+
+
+def _node(value: Any) -> Any:
+    """Return plain data whose mappings are nodes."""
+    if isinstance(value, Mapping):
+        return NotebookNode({key: _node(item) for key, item in value.items()})
+    return [_node(item) for item in value] if isinstance(value, list) else value
+
+
+def _lines_of_cell(cell: Mapping[str, Any]) -> dict[str, Any]:
+    split: dict[str, Any] = {**cell, "source": cell["source"].splitlines(keepends=True)}
+    if "attachments" in cell:
+        split["attachments"] = {
+            name: _lines_of_bundle(bundle) for name, bundle in cell["attachments"].items()
+        }
+    if cell["cell_type"] == "code":
+        split["outputs"] = [_lines_of_output(output) for output in cell["outputs"]]
+    return split
+
+
+def _lines_of_output(output: Mapping[str, Any]) -> Mapping[str, Any]:
+    if output["output_type"] == "stream":
+        return {**output, "text": output["text"].splitlines(keepends=True)}
+    return {**output, "data": _lines_of_bundle(output["data"])} if "data" in output else output
+
+
+def _lines_of_bundle(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        kind: value.splitlines(keepends=True)
+        if isinstance(value, str) and kind.startswith(_TEXTS)
+        else value
+        for kind, value in data.items()
+    }

@@ -35,6 +35,7 @@ NOT_PROCESSED = mark(
 
 EMPTY_FILE = mark("the file is empty")
 TOO_LARGE = mark("the file is larger than {limit} MB")
+NOT_OPENED = mark("the system did not let it be read ({error})")
 NOT_JSON = mark("the text is damaged at line {line}")
 NOT_A_NOTEBOOK = mark("it holds no cells")
 
@@ -63,7 +64,8 @@ SKIP_TAG = mark('The cell "{cell}" carried the tag "skip-execution"; it was run 
 # ── Running it ──────────────────────────────────────────────────────────────────────────
 
 TOO_SLOW = mark(
-    'The cell that begins with "{line}" ran longer than {seconds} seconds and was stopped. '
+    'The cell that begins with "{line}" kept the processor busy for more than {seconds} seconds '
+    "and was stopped; a slow or crowded machine does not count. "
     "Look for a loop that never ends."
 )
 KERNEL_DIED = mark(
@@ -71,8 +73,14 @@ KERNEL_DIED = mark(
     "it, and marked. Look for exit() and the like."
 )
 OUT_OF_TIME = mark(
-    "The notebook ran longer than {seconds} seconds in all; "
-    "only the checks were still run after that."
+    "The notebook kept the processor busy for more than {seconds} seconds in all, the last of "
+    'them in the cell that begins with "{line}". The other cells were run again without it, and '
+    "marked."
+)
+WAITED = mark(
+    'The cell that begins with "{line}" had not ended after {seconds} seconds. The other cells '
+    "were run again without it, and marked. Look for something that waits and never gets what "
+    "it waits for."
 )
 GAVE_UP = mark("Python ended {count} times while this notebook ran; the rest was not run.")
 CUT = mark('The cell that begins with "{line}" printed more than can be kept; the rest was cut.')
@@ -92,10 +100,17 @@ WITHHELD = mark(
     "and an earlier score stays. Your instructor has been told."
 )
 
+NO_RESPONSE = mark("No response.")
 NOT_NEEDED = mark("Not run for marking: unchanged.")
 HEADING = mark("About the notebook you handed in")
+BY_HAND = mark(
+    'The test cell "{cell}" is not a check("…") but was written by hand: it ran inside the '
+    "sandbox together with the submission, so it could do no harm, but a submission may have "
+    "tampered with it."
+)
 
 MET_BY_THE_INSTRUCTOR = (NOT_PROCESSED, NO_NUMBER, NOT_POINTS, WITHHELD)
+OUR_FAULT = (NOT_PROCESSED, WITHHELD)
 
 
 @dataclass(frozen=True)
@@ -121,6 +136,11 @@ class Note:
     def needs_instructor(self) -> bool:
         """Tell whether an instructor has to look at the score."""
         return self.message in MET_BY_THE_INSTRUCTOR
+
+    @property
+    def withholds(self) -> bool:
+        """Tell whether no score may be given, so that an earlier one stays."""
+        return self.message in OUR_FAULT
 
 
 def to_metadata(notes: Iterable[Note]) -> list[dict[str, Any]]:

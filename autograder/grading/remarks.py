@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from nbformat import NotebookNode
-from traitlets.config import LoggingConfigurable
 
 from autograder.grading.notes import Note, from_metadata, to_metadata
 from course_lib.i18n import LANGUAGES
@@ -19,14 +20,16 @@ def is_unread(notebook: NotebookNode) -> bool:
     return bool(notebook.metadata.get("course", {}).get("unread"))
 
 
-def log_and_keep(
-    tool: LoggingConfigurable, notebook: NotebookNode, student: str, remark: Note
-) -> None:
-    """Add a note to a marked notebook, and a line to the instructor's log."""
-    course = notebook.metadata.setdefault("course", {})
-    course["notes"] = [*course.get("notes", ()), *to_metadata([remark])]
+def keep(notebook: NotebookNode, remarks: Iterable[Note]) -> None:
+    """Add notes to a marked notebook."""
+    course = notebook.metadata.setdefault("course", NotebookNode())
+    course["notes"] = [*course.get("notes", ()), *to_metadata(remarks)]
+
+
+def log_line(student: str, remark: Note) -> str:
+    """Return what the instructor's log says of a note."""
     cell = f" {remark.cell}" if remark.cell else ""
-    tool.log.warning("[%s]%s: %s", student, cell, remark.text("en"))
+    return f"[{student}]{cell}: {remark.text('en')}"
 
 
 def language_of_marked(notebook: NotebookNode) -> str | None:

@@ -13,10 +13,14 @@ from nbformat import NotebookNode
 
 from autograder.grading import nodes, notes
 from autograder.grading.identity import claims, language_of
+from autograder.grading.inert import inert
 from autograder.grading.notes import Note
 from autograder.grading.placing import SKIP, place, registered_cell
 from autograder.grading.registry import Registry
 from autograder.grading.release import SETUP, Release, text_of
+
+
+PYTHON: Mapping[str, str] = {"name": "python", "pygments_lexer": "ipython3"}
 
 
 def restore(
@@ -41,7 +45,8 @@ def restore(
     if _put_setup_back(cells, release, lang):
         remarks.append(Note(notes.SETUP_MISSING))
     _give_ids(cells)
-    metadata = {"course": {"lesson": lesson, "language": lang}, "language_info": {"name": "python"}}
+    _make_prose_inert(cells, release)
+    metadata = {"course": {"lesson": lesson, "language": lang}, "language_info": PYTHON}
     return nodes.notebook(cells, metadata), remarks
 
 
@@ -52,7 +57,7 @@ def stand_in(registry: Registry, release: Release, lesson: str, lang: str | None
     cells = [registered_cell(row, registry) for row in rows if row.grade or row.task]
     _give_ids(cells)
     course = {"lesson": lesson, "language": lang, "unread": True}
-    return nodes.notebook(cells, {"course": course})
+    return nodes.notebook(cells, {"course": course, "language_info": PYTHON})
 
 
 def _own_cell(cell: Mapping[str, Any]) -> NotebookNode:
@@ -118,6 +123,14 @@ def _put_setup_back(cells: list[NotebookNode], release: Release, lang: str | Non
         return False
     cells.insert(0, nodes.cell("code", released.source, {"id": SETUP}))
     return True
+
+
+def _make_prose_inert(cells: list[NotebookNode], release: Release) -> None:
+    """Keep markup of the learner's own from acting where the notebook is shown."""
+    for cell in cells:
+        is_own = not release.has(cell.metadata["course"].get("id", ""), cell.source)
+        if cell.cell_type != "code" and is_own:
+            cell["source"] = inert(cell.source)
 
 
 def _give_ids(cells: list[NotebookNode]) -> None:

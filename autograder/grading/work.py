@@ -29,6 +29,10 @@ class Brief:
         kernelspec: of the instructor's notebook, which stands in the marked ones too.
         seed: of the hidden probes, in this round of marking.
         limits: what one submission may use.
+        most_restarts: how many cells may end the process before the rest is given up.
+        max_lines: printed lines that are kept of a cell (nbgrader's LimitOutput); -1: all.
+        max_traceback: lines that are kept of an error; -1: all.
+        ignored: a pattern of warnings that are dropped (nbgrader's IgnorePattern).
     """
 
     assignment: str
@@ -39,6 +43,10 @@ class Brief:
     kernelspec: Mapping[str, Any] = field(default_factory=dict)
     seed: int = 0
     limits: Limits = field(default_factory=Limits)
+    most_restarts: int = 3
+    max_lines: int = 1000
+    max_traceback: int = 100
+    ignored: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,10 +56,12 @@ class HandedIn:
     Args:
         name: its path below the student's folder, with "/" between the parts.
         content: its bytes; None where it is larger than marking reads.
+        trouble: what kept the system from reading it, if anything.
     """
 
     name: str
     content: bytes | None
+    trouble: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import io
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +12,9 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
+
+_ONLY_LOOK = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+_PASTED = ("\r", "\f", ">>>", "...:", "In [")
 
 
 class Outputs:
@@ -136,6 +141,18 @@ class Shell(InteractiveShell):
         )
         make: Any = super().__init__
         make(config=config, display_pub_class=_Publisher, displayhook_class=_Hook)
+        self._usual = self._transformers()
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """Leave plain Python as it is: to look through it for IPython's own syntax takes long."""
+        if self._transformers() == self._usual and _is_plain(raw_cell):
+            return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
+        return str(super().transform_cell(raw_cell))
+
+    def _transformers(self) -> list[Any]:
+        manager: Any = self.input_transformer_manager
+        lists = (manager.cleanup_transforms, manager.line_transforms, manager.token_transformers)
+        return [*map(list, lists), list(self.input_transformers_post)]
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         """Keep an exception as an output."""
@@ -146,6 +163,23 @@ class Shell(InteractiveShell):
     def enable_gui(self, gui: Any = None) -> None:
         """Have no windows."""
         del gui
+
+
+def _is_plain(cell: str) -> bool:
+    """Tell whether a cell is Python of several lines that IPython would not touch.
+
+    IPython removes empty lines at the start and the prompts of pasted sessions, which may
+    stand in a docstring too, and looks at a single line by other rules.
+    """
+    if cell[:1].isspace() or "\n" not in cell.strip() or any(mark in cell for mark in _PASTED):
+        return False
+    try:
+        with warnings.catch_warnings():  # Python says it again when the cell is compiled
+            warnings.simplefilter("ignore")
+            compile(cell, "<cell>", "exec", _ONLY_LOOK, dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def _text(value: object) -> str:

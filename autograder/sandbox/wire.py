@@ -15,7 +15,7 @@ import re
 import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,7 @@ ANSWERS: tuple[type, ...] = (
     *(forms.Shape, talk.CellRun, talk.Sighting, talk.Layer),
 )
 _DTYPE = re.compile(r"\|b1|[|<>]i[1248]|[|<>]u[1248]|[<>]f(?:2|4|8|16)|[<>]c(?:8|16|32)")
+_AS_THEY_ARE = frozenset({type(None), bool, int, float, str})
 _DIMENSIONS = 32
 _LONGEST_SIDE = 2**31
 
@@ -82,33 +83,41 @@ class _Writer:
 
     def tree(self, value: Any) -> Any:
         kind = type(value)
-        if value is None or kind in (bool, int, float, str):
+        if kind in _AS_THEY_ARE:
             return value
-        if kind in (tuple, list):
-            return [self.tree(item) for item in value]
         if kind is np.ndarray:
             return {"a": self._array(value)}
+        if kind is dict:
+            return {"d": {str(key): self.tree(item) for key, item in value.items()}}
+        if kind is tuple or kind is list:
+            return [item if type(item) in _AS_THEY_ARE else self.tree(item) for item in value]
+        names = _fields_of_all().get(kind)
+        if names is not None:
+            held = [getattr(value, name) for name in names]
+            return {"r": [kind.__name__, *self.tree(held)]}
+        return self._rare(value)
+
+    def _rare(self, value: Any) -> Any:
         if isinstance(value, np.generic):
             return {"s": self._array(np.asarray(value))}
-        if kind is complex:
+        if type(value) is complex:
             return {"c": [value.real, value.imag]}
-        if kind in _fields_of_all():
-            return {
-                "r": [
-                    kind.__name__,
-                    *(self.tree(getattr(value, n)) for n in _fields_of_all()[kind]),
-                ]
-            }
         if isinstance(value, Mapping):
             return {"d": {str(key): self.tree(item) for key, item in value.items()}}
-        raise WireError.of("type", kind.__name__)
+        raise WireError.of("type", type(value).__name__)
 
     def _array(self, array: NDArray[Any]) -> int:
-        if not _DTYPE.fullmatch(array.dtype.str):
-            raise WireError.of("dtype", array.dtype.str)
-        self.described.append((array.dtype.str, array.shape))
+        name = array.dtype.str
+        if not _may_travel(name):
+            raise WireError.of("dtype", name)
+        self.described.append((name, array.shape))
         self.buffers.append(array.tobytes())
         return len(self.buffers) - 1
+
+
+@lru_cache(maxsize=100)
+def _may_travel(dtype: str) -> bool:
+    return _DTYPE.fullmatch(dtype) is not None
 
 
 @cache
@@ -161,7 +170,7 @@ def _arrays(described: Any, body: bytes, caps: Caps) -> list[NDArray[Any]]:
     made: list[NDArray[Any]] = []
     at = 0
     for dtype, shape in described:
-        if type(dtype) is not str or not _DTYPE.fullmatch(dtype):
+        if type(dtype) is not str or not _may_travel(dtype):
             raise WireError.of("dtype", str(dtype)[:20])
         if not _is_shape(shape):
             raise WireError.of("shape", str(shape)[:40])
@@ -214,11 +223,26 @@ class _Reader:
         if depth > self._deepest:
             raise WireError.of("depth", f"> {self._deepest}")
         if kind is list:
-            return tuple([self.value(item, depth + 1) for item in tree])
+            return tuple(self._values(tree, depth + 1))
         if len(tree) != 1:
             raise WireError.of("form", "object")
         ((key, content),) = tree.items()
         return self._special[key](content, depth + 1)
+
+    def _values(self, trees: list[Any], depth: int) -> list[Any]:
+        """Return the values of several trees; those that stand for themselves are only counted."""
+        simple = 0
+        made = []
+        for tree in trees:
+            if type(tree) is list or type(tree) is dict:
+                made.append(self.value(tree, depth))
+            else:
+                made.append(tree)
+                simple += 1
+        self._nodes -= simple
+        if self._nodes < 0:
+            raise WireError.of("nodes", f"> {self._cap}")
+        return made
 
     def _array(self, number: Any, _depth: int) -> NDArray[Any]:
         if type(number) is not int or not 0 <= number < len(self._arrays):
@@ -238,8 +262,7 @@ class _Reader:
         names = _fields(kind)
         if len(values) != len(names):
             raise WireError.of("form", str(name))
-        given = [self.value(item, depth) for item in values]
-        return kind(**dict(zip(names, given, strict=True)))
+        return kind(*self._values(values, depth))
 
 
 @cache

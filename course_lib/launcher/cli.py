@@ -13,6 +13,7 @@ from course_lib.i18n import LANGUAGES, language, use
 from course_lib.launcher import jupyter
 from course_lib.launcher.copies import Copy, Desk, place
 from course_lib.launcher.releases import Releases, UnknownReleaseError
+from course_lib.lecture.cli import lecture
 from course_lib.messages import tr
 
 OWN_NAMES = {"en": "English", "ja": "日本語", "ko": "한국어"}
@@ -147,3 +148,6 @@ def main(ctx: click.Context) -> None:
     """List the lessons, or pass on to the language that was named."""
     if ctx.invoked_subcommand is None:
         click.echo("\n".join(lesson_lines(_releases(ctx), LANGUAGES)))
+
+
+main.add_command(lecture)

@@ -18,7 +18,9 @@ def marked(small_course: SmallCourse) -> MarkedClass:
     """The class of traps, marked and given its feedback by plain nbgrader commands."""
     hand_in_all(small_course)
     before = prints(small_course.root / "submitted")
-    limits = ("--RunSubmission.timeout=10", "--RunSubmission.most_output=20000")
+    limits = [
+        f"--RunSubmission.{limit}" for limit in ("timeout=1", "budget=3", "most_output=20000")
+    ]
     run = nbgrader(small_course.root, "autograde", LESSON, *limits)
     feedback = nbgrader(small_course.root, "generate_feedback", LESSON)
     after = prints(small_course.root / "submitted")

@@ -10,7 +10,8 @@ from small_course import SmallCourse, named
 
 from autograder.grading import notes
 from autograder.grading.identity import language_in, language_of
-from autograder.grading.intake import Intake, candidates, take_in
+from autograder.grading.handed_in import LARGEST, candidates, handed_in
+from autograder.grading.intake import Intake, take_in
 from autograder.grading.registry import Registered
 from autograder.grading.release import Release, read_release
 
@@ -28,7 +29,7 @@ def taken(folder: Path, **files: str) -> Intake:
     """Hand in some files, of names written with _ for a point, and take them in."""
     for name, content in files.items():
         (folder / name.replace("_", ".")).write_text(content, encoding="utf-8")
-    return take_in(folder, "lesson", REGISTRY, NOTHING)
+    return take_in(handed_in(folder), "lesson", REGISTRY, NOTHING)
 
 
 def first_source(intake: Intake) -> str:
@@ -72,7 +73,7 @@ def test_autosaves_and_archive_debris_are_passed_over(tmp_path: Path) -> None:
 
 def test_the_notebook_of_another_part_cannot_stand_for_this_one(tmp_path: Path) -> None:
     (tmp_path / "second.ipynb").write_text(text(), encoding="utf-8")
-    intake = take_in(tmp_path, "lesson", REGISTRY, NOTHING, others=["second"])
+    intake = take_in(handed_in(tmp_path), "lesson", REGISTRY, NOTHING, others=["second"])
     assert intake.notebook is None
     assert [remark.message for remark in intake.remarks] == [notes.MISSING]
 
@@ -94,7 +95,7 @@ def test_the_notebook_of_another_part_cannot_stand_for_this_one(tmp_path: Path) 
 )
 def test_a_file_that_is_no_notebook_says_why(tmp_path: Path, content: bytes, reason: str) -> None:
     (tmp_path / "lesson.ipynb").write_bytes(content)
-    intake = take_in(tmp_path, "lesson", REGISTRY, NOTHING)
+    intake = take_in(handed_in(tmp_path), "lesson", REGISTRY, NOTHING)
     (remark,) = intake.remarks
     why = remark.values["reason"]
     assert intake.notebook is None
@@ -105,7 +106,7 @@ def test_a_file_that_is_no_notebook_says_why(tmp_path: Path, content: bytes, rea
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_other_encodings_are_read(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "lesson.ipynb").write_text(text("값"), encoding=encoding)
-    assert first_source(take_in(tmp_path, "lesson", REGISTRY, NOTHING)) == "값"
+    assert first_source(take_in(handed_in(tmp_path), "lesson", REGISTRY, NOTHING)) == "값"
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_warnings_cost_nothing() -> None:
         ([nodes.result("full marks", 1)], True, notes.NO_NUMBER),
         ([nodes.error("NameError")], True, notes.NO_NUMBER),
         ([nodes.error("CellTimeoutError")], True, notes.NOT_RUN),
-        ([nodes.error("KernelDied")], True, notes.NOT_RUN),
+        ([nodes.error("ProcessEnded")], True, notes.NOT_RUN),
         ([nodes.result("5.5", 1)], True, notes.NOT_POINTS),
         ([nodes.result("-1", 1)], True, notes.NOT_POINTS),
         ([nodes.result("nan", 1)], True, notes.NOT_POINTS),
@@ -109,6 +109,7 @@ VALUES = {
     "cell": "momentum.Momentum",
     "count": 2,
     "seconds": 30,
+    "error": "PermissionError",
     "value": 7.0,
     "most": 6.0,
 }

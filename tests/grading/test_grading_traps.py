@@ -136,7 +136,7 @@ def test_a_written_answer_is_found_where_its_cell_lost_its_name(marked: MarkedCl
 
 
 def test_output_without_end_is_cut(marked: MarkedClass) -> None:
-    cells = nodes.read(marked.notebook_path("spinning")).cells
+    cells = nodes.read(marked.notebook_path("looping")).cells
     loop = next(cell for cell in cells if cell.id == "write-momentum")
     assert sum(len(output.get("text", "")) for output in loop.outputs) <= 20_000
     assert loop.outputs[-1]["ename"] == "CellTimeoutError"

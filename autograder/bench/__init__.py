@@ -1,0 +1,1 @@
+"""How fast marking is, beside others: `python -m autograder bench`."""

@@ -1,0 +1,152 @@
+"""`python -m autograder grade`: mark what a class handed in, as fast as the machine allows."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+
+from autograder.messages import tr
+
+if TYPE_CHECKING:
+    from autograder.grading.fast.crew import Crew, Orders
+    from autograder.grading.fast.lane import Manner
+    from autograder.grading.fast.room import Room
+    from autograder.grading.fast.showing import Display
+    from autograder.grading.fast.tls import Tls
+
+FAILED, REFUSED, UNCONTAINED, STOPPED, INTERRUPTED = 1, 2, 3, 4, 130
+_PEM = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command(
+    help=tr(
+        "Mark what was handed in for LESSON (default: for every lesson) in the course of the "
+        "present folder. What has not changed since it was marked is passed over; a run that "
+        "was stopped goes on where it was. Exit status: 0 marked, 1 some waits for you because "
+        "marking it failed, 2 nothing to mark in, 3 this machine cannot contain submissions, "
+        "4 the gradebook or the folder could not be written (run it again), 130 interrupted."
+    )
+)
+@click.argument("lesson", required=False)
+@click.option("--workers", type=click.IntRange(1), help=tr("Processes that mark at a time."))
+@click.option("--cluster", metavar="ADDRESS", help=tr("Mark on a Dask cluster: tls://HOST:PORT."))
+@click.option("--tls-ca", type=_PEM, help=tr("The authority's certificate of the cluster."))
+@click.option("--tls-cert", type=_PEM, help=tr("Your own certificate for the cluster."))
+@click.option("--tls-key", type=_PEM, help=tr("The key of your certificate."))
+@click.option("--plain-network", is_flag=True, help=tr("Allow a cluster without encryption."))
+@click.option("--force", is_flag=True, help=tr("Mark what has not changed, too."))
+@click.option("--uncontained", is_flag=True, help=tr("Mark though a layer does not hold."))
+@click.option("--student", "students", multiple=True, help=tr("Only this student's; repeatable."))
+def command(
+    lesson: str | None,
+    workers: int | None,
+    cluster: str | None,
+    tls_ca: Path | None,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    plain_network: bool,
+    force: bool,
+    uncontained: bool,
+    students: tuple[str, ...],
+) -> None:
+    """Mark behind a progress bar, and print a summary."""
+    from autograder.grading.light import import_without_grammar
+
+    import_without_grammar()
+    from autograder.grading.fast.lane import Manner
+
+    files = (tls_ca, tls_cert, tls_key)
+    crew = partial(_crew, workers=workers, cluster=cluster, tls=files, plain=plain_network)
+    sys.exit(_guarded(lesson, students, Manner(crew, force, not uncontained)))
+
+
+def _guarded(lesson: str | None, students: tuple[str, ...], manner: Manner) -> int:
+    """Mark, and return the exit status; every trouble is one sentence, not a traceback."""
+    from autograder.grading.fast.database import GradebookError
+    from autograder.grading.fast.local_crew import CrewError
+    from autograder.grading.fast.room import RoomError
+    from autograder.grading.fast.shelf import ShelfError
+    from autograder.grading.fast.tls import ClusterError
+    from autograder.grading.seeds import SeedFileError
+    from autograder.sandbox.client import UncontainedError
+    from autograder.sandbox.starting import StartError
+
+    try:
+        return _marked(lesson, students, manner)
+    except (RoomError, SeedFileError) as error:
+        return _told(error, REFUSED)
+    except (UncontainedError, StartError) as error:
+        return _told(error, UNCONTAINED)
+    except (GradebookError, ShelfError, ClusterError, CrewError) as error:
+        return _told(error, STOPPED)
+    except KeyboardInterrupt:
+        click.echo(tr("Interrupted. What was marked is recorded; run it again to go on."), err=True)
+        return INTERRUPTED
+
+
+def _told(error: Exception, status: int) -> int:
+    click.echo(tr("Error: {message}", message=error), err=True)
+    return status
+
+
+def _marked(lesson: str | None, students: tuple[str, ...], manner: Manner) -> int:
+    from autograder.grading.fast.room import lessons_in, open_room, require_students
+    from autograder.grading.fast.showing import Display
+
+    room = open_room(Path.cwd())
+    try:
+        lessons = lessons_in(room, lesson)
+        require_students(room, lessons, students)
+        display = Display(Console(stderr=True))
+        with display.bar():
+            for name in lessons:
+                _mark_lesson(room, name, students, manner, display)
+    finally:
+        room.close()
+    for line in display.tally.lines():
+        click.echo(line)
+    return FAILED if display.tally.counts["failed"] else 0
+
+
+def _mark_lesson(
+    room: Room, lesson: str, students: tuple[str, ...], manner: Manner, display: Display
+) -> None:
+    from autograder.grading.fast.lane import Lane
+    from autograder.grading.fast.room import folders_of
+
+    folders = folders_of(room, lesson, students)
+    if folders:
+        lane = Lane(room, lesson, folders, manner, display.begin(lesson))
+        lane.run()
+        display.tally.counts["waits"] += lane.waiting()
+
+
+def _crew(
+    orders: Orders,
+    *,
+    workers: int | None,
+    cluster: str | None,
+    tls: tuple[Path | None, Path | None, Path | None],
+    plain: bool,
+) -> Crew:
+    from autograder.grading.fast.local_crew import LocalCrew, SoloCrew, default_workers
+
+    if cluster:
+        from autograder.grading.fast.joining import join
+
+        return join(cluster, orders, _tls(tls), plain=plain)
+    count = workers or default_workers()
+    return LocalCrew(orders, count) if count > 1 else SoloCrew(orders)
+
+
+def _tls(files: tuple[Path | None, Path | None, Path | None]) -> Tls | None:
+    from autograder.grading.fast.tls import Tls
+
+    if not any(files):
+        return None
+    return Tls(*(path or Path() for path in files))

@@ -1,0 +1,147 @@
+"""What the gradebook knows of each student and assignment, as plain lines.
+
+A score that is not final is no number: a spreadsheet would add it up as if it were one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from nbgrader.api import Gradebook, MissingEntry
+
+from course_lib.i18n import mark
+
+WAITING = mark("not marked to the end: an answer waits for a person")
+WITHHELD = mark("withheld: the checker failed; mark this submission again")
+UNMARKED = mark("handed in, not marked yet")
+NOTHING = mark("nothing handed in")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One student's result in one assignment.
+
+    Args:
+        assignment: its name in the gradebook.
+        student: the id in the gradebook.
+        max_score: points that can be reached.
+        score: points after the late penalty; None where they are not final.
+        raw_score: points before it; None where they are not final.
+        penalty: points taken off for being late.
+        note: why there is no score, or why it is 0, in English.
+        comments: what a person wrote on the answers.
+    """
+
+    assignment: str
+    student: str
+    last_name: str
+    first_name: str
+    email: str
+    max_score: float
+    score: float | None
+    raw_score: float | None
+    penalty: float | None
+    duedate: datetime | None = None
+    timestamp: datetime | None = None
+    note: str = ""
+    comments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines are asked for, and what stands where nothing was handed in.
+
+    Args:
+        assignments: names; none for all.
+        students: ids; none for all.
+        zero_for_nothing: whether nothing handed in is 0, as in nbgrader's own export.
+        handed_in: tells whether a folder of this student and assignment waits to be marked.
+    """
+
+    assignments: tuple[str, ...] = ()
+    students: tuple[str, ...] = ()
+    zero_for_nothing: bool = True
+    handed_in: Callable[[str, str], bool] = lambda *_: False
+
+
+def read_lines(gradebook: Gradebook, wanted: Wanted) -> Iterator[Line]:
+    """Yield the lines of all assignments, the earliest due first; students by their name."""
+    for assignment in sorted(gradebook.assignments, key=_by_date):
+        if not wanted.assignments or assignment.name in wanted.assignments:
+            for student in gradebook.students:
+                if not wanted.students or student.id in wanted.students:
+                    yield _line(gradebook, assignment, student, wanted)
+
+
+def _by_date(assignment: Any) -> tuple[bool, datetime, str]:
+    due = assignment.duedate
+    return due is None, due or datetime.min, assignment.name
+
+
+def _line(gradebook: Gradebook, assignment: Any, student: Any, wanted: Wanted) -> Line:
+    found = _submission(gradebook, assignment.name, student.id)
+    return Line(
+        assignment=assignment.name,
+        student=student.id,
+        last_name=student.last_name or "",
+        first_name=student.first_name or "",
+        email=student.email or "",
+        max_score=float(assignment.max_score or 0),
+        duedate=_due(assignment, found),
+        timestamp=found.timestamp if found else None,
+        **(_result(found) if found else _no_result(assignment.name, student.id, wanted)),
+    )
+
+
+def _due(assignment: Any, found: Any) -> datetime | None:
+    due: datetime | None = assignment.duedate
+    extension = found.extension if found else None
+    return due + extension if due and extension else due
+
+
+def _submission(gradebook: Gradebook, assignment: str, student: str) -> Any:
+    try:
+        return gradebook.find_submission(assignment, student)
+    except MissingEntry:
+        return None
+
+
+def _no_result(assignment: str, student: str, wanted: Wanted) -> dict[str, Any]:
+    waits = wanted.handed_in(student, assignment)
+    points = 0.0 if wanted.zero_for_nothing and not waits else None
+    note = UNMARKED if waits else NOTHING
+    return {"score": points, "raw_score": points, "penalty": points, "note": note}
+
+
+def _result(submission: Any) -> dict[str, Any]:
+    penalty = float(submission.late_submission_penalty or 0)
+    raw = float(submission.score or 0)
+    note = _why_not_final(submission) if submission.needs_manual_grade else ""
+    return {
+        "score": None if note else max(0.0, raw - penalty),
+        "raw_score": None if note else raw,
+        "penalty": penalty,
+        "note": note,
+        "comments": tuple(_comments(submission)),
+    }
+
+
+def _why_not_final(submission: Any) -> str:
+    """Tell a check without any score, which is the checker's fault, from an open question."""
+    for notebook in submission.notebooks:
+        answers = {comment.name for comment in notebook.comments}
+        for grade in notebook.grades:
+            scoreless = grade.auto_score is None and grade.manual_score is None
+            if grade.needs_manual_grade and scoreless and grade.name not in answers:
+                return WITHHELD
+    return WAITING
+
+
+def _comments(submission: Any) -> Iterator[str]:
+    for notebook in submission.notebooks:
+        for comment in notebook.comments:
+            if comment.manual_comment and comment.manual_comment.strip():
+                yield comment.manual_comment.strip()

@@ -1,0 +1,100 @@
+"""Whoever marks for the fast lane: the protocol of a crew, and what each of its workers does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from autograder.grading.work import Brief, Marked, Task
+from autograder.sandbox.client import Sandbox
+
+MOST_DEATHS = 3  # of workers at one task, before a person has to look at it
+
+Mark = Callable[[Task, Brief, Sandbox], Marked]
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A task at which worker after worker died, or that no worker could finish.
+
+    Args:
+        student: who handed it in.
+        notebook: the notebook's name in the gradebook.
+        reason: what is known of it, for the instructor.
+    """
+
+    student: str
+    notebook: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What every worker of a crew is told once, before the first task; it can be pickled.
+
+    Args:
+        briefs: by the notebook's name, what is known of it.
+        contained: refuse to run a submission that the sandbox's layers do not hold.
+        mark: marks one task; a function of a module, so that it can be sent.
+    """
+
+    briefs: Mapping[str, Brief]
+    contained: bool = True
+    mark: Mark | None = None
+
+
+class Crew(Protocol):
+    """Marks tasks in any order, several at a time."""
+
+    def marked(self, tasks: Iterable[Task]) -> Iterator[Marked | Failed]:
+        """Return the result of each task, once, in the order in which they become ready.
+
+        Tasks are drawn as workers become free, so that a large class is never in memory at
+        once.
+
+        Raises:
+            UncontainedError: a layer does not hold on a worker's machine.
+        """
+        ...
+
+    def close(self) -> None:
+        """End the workers; whatever they were at is dropped."""
+        ...
+
+
+class Desk:
+    """One worker's place: its orders, and the sandbox that it keeps warm."""
+
+    def __init__(self, orders: Orders) -> None:
+        self._orders = orders
+        self._sandbox = Sandbox(contained=orders.contained)
+
+    def prepare(self) -> None:
+        """Start the sandbox before the first task, and see that it holds.
+
+        Raises:
+            UncontainedError: a layer does not hold on this machine.
+        """
+        self._sandbox.open([]).close()
+
+    def mark(self, task: Task) -> Marked:
+        """Mark one task.
+
+        Raises:
+            UncontainedError: a layer does not hold on this machine.
+        """
+        brief = self._orders.briefs[task.notebook]
+        return self._mark(task, brief, self._sandbox)
+
+    def close(self) -> None:
+        """End the sandbox."""
+        self._sandbox.close()
+
+    @property
+    def _mark(self) -> Mark:
+        if self._orders.mark is not None:
+            return self._orders.mark
+        from autograder.grading.marker import mark_one
+
+        return mark_one

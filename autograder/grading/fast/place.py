@@ -1,0 +1,45 @@
+"""A process of a local crew: where its desk stands while tasks come and go."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from contextvars import ContextVar
+from multiprocessing.util import Finalize
+
+from autograder.grading.fast.crew import Desk, Orders
+from autograder.grading.work import Marked, Task
+
+_DESK: ContextVar[Desk] = ContextVar("desk")
+ORPHANED = 3  # exit status of a worker whose recorder is gone
+
+
+def settle_in(orders: Orders) -> None:
+    """Prepare a new worker process: called once in it, before its first task."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the recorder, which ends us
+    threading.Thread(target=_end_with_the_recorder, daemon=True).start()
+    desk = Desk(orders)
+    Finalize(desk, desk.close, exitpriority=10)
+    _DESK.set(desk)
+
+
+def mark_here(task: Task) -> Marked:
+    """Mark a task at this process's desk.
+
+    Raises:
+        UncontainedError: a layer does not hold on this machine.
+    """
+    return _DESK.get().mark(task)
+
+
+def _end_with_the_recorder() -> None:
+    """Wait for whoever started this process; a killed recorder leaves nobody behind.
+
+    The sandbox's own process ends when its connection to this one does.
+    """
+    recorder = multiprocessing.parent_process()
+    if recorder is not None:
+        recorder.join()
+        os._exit(ORPHANED)

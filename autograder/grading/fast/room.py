@@ -1,0 +1,157 @@
+"""The course folder that is marked in: its settings, its gradebook and who handed in what."""
+
+from __future__ import annotations
+
+import difflib
+import glob
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy import Engine, make_url
+
+from autograder.grading.config import hush
+from autograder.grading.course_folder import settings_of
+from autograder.grading.fast.book import assignments_in
+from autograder.grading.fast.database import PATIENCE, file_of, open_engine, patient, plain_errors
+from autograder.grading.ledger import open_ledger
+from autograder.messages import tr
+
+
+class RoomError(ValueError):
+    """What is to be marked is not there; the message says what is."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """An opened course: nbgrader's own objects with the settings of its folder."""
+
+    course: CourseDirectory
+    autograde: Autograde
+    engine: Engine
+
+    def close(self) -> None:
+        """Leave the gradebook."""
+        self.engine.dispose()
+
+
+@dataclass(frozen=True)
+class Folder:
+    """What one student handed in for an assignment."""
+
+    student: str
+    path: Path
+
+
+def open_room(folder: Path, patience: float = PATIENCE) -> Room:
+    """Open the course in a folder, as nbgrader's own commands would find it.
+
+    Args:
+        folder: the one with `nbgrader_config.py`.
+        patience: seconds to wait for another process to leave the gradebook.
+
+    Raises:
+        RoomError: there is no gradebook.
+        GradebookError: it cannot be used.
+    """
+    hush()
+    config = settings_of(folder)
+    config.CourseDirectory.setdefault("root", str(folder.resolve()))
+    course = CourseDirectory(config=config)
+    course.db_url = patient(course.db_url, patience)
+    _require_gradebook(course)
+    with plain_errors(make_url(course.db_url)):
+        with Gradebook(course.db_url, course.course_id):
+            pass  # it makes what is missing in it, the course's own row for one
+        engine = open_engine(course.db_url)
+        with engine.begin() as connection:
+            open_ledger(connection)
+    return Room(course, Autograde(coursedir=course, config=config), engine)
+
+
+def _require_gradebook(course: CourseDirectory) -> None:
+    path = file_of(course.db_url)
+    if path is not None and not path.is_file():
+        raise RoomError(
+            tr(
+                "There is no gradebook {path}; expected that of a course whose lessons were "
+                "released. Go into the course's folder, or release a lesson there first: "
+                "nbgrader generate_assignment LESSON.",
+                path=path,
+            )
+        )
+
+
+def lessons_in(room: Room, lesson: str | None) -> tuple[str, ...]:
+    """Return the assignments to be marked: the one that is asked for, else all of them.
+
+    Raises:
+        RoomError: it is not registered.
+    """
+    with plain_errors(room.engine.url), room.engine.begin() as connection:
+        names = assignments_in(connection)
+    if lesson is None or lesson in names:
+        return names if lesson is None else (lesson,)
+    raise RoomError(
+        tr(
+            'The gradebook has no lesson "{lesson}"; expected one of: {names}.{near} A new one '
+            "is registered by: nbgrader generate_assignment LESSON.",
+            lesson=lesson,
+            names=", ".join(names) or "–",
+            near=_near(lesson, names),
+        )
+    )
+
+
+def folders_of(room: Room, assignment: str, students: Iterable[str] = ()) -> list[Folder]:
+    """Return what was handed in for an assignment, by the students' names.
+
+    Args:
+        students: only theirs; all where nobody is named.
+    """
+    course, wanted = room.course, set(students)
+    excluded = {name for name in course.student_id_exclude.split(",") if name}
+    where = course.submitted_directory, course.student_id, assignment
+    pattern = _student_pattern(course, assignment)
+    found = []
+    for name in sorted(glob.glob(course.format_path(*where))):  # noqa: PTH207  (absolute)
+        match = pattern.fullmatch(name)
+        if match and Path(name).is_dir() and match["student"] not in excluded:
+            found.append(Folder(match["student"], Path(name)))
+    return [folder for folder in found if not wanted or folder.student in wanted]
+
+
+def require_students(room: Room, lessons: Iterable[str], students: Iterable[str]) -> None:
+    """Refuse the name of a student who handed in nothing.
+
+    Raises:
+        RoomError: there is one; the message offers the nearest.
+    """
+    present = {folder.student for lesson in lessons for folder in folders_of(room, lesson)}
+    for student in students:
+        if student not in present:
+            raise RoomError(
+                tr(
+                    'Nothing was handed in by "{student}"; expected the name of a folder in '
+                    "{folder}.{near}",
+                    student=student,
+                    folder=room.course.submitted_directory,
+                    near=_near(student, present),
+                )
+            )
+
+
+def _student_pattern(course: CourseDirectory, assignment: str) -> re.Pattern[str]:
+    """Return what finds the student's name in a path, as nbgrader does."""
+    step = re.escape(course.submitted_directory)
+    text = course.format_path(step, "(?P<student>.*)", re.escape(assignment), escape=True)
+    return re.compile(text)
+
+
+def _near(name: str, names: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)
+    return tr(' Did you mean "{near}"?', near=near[0]) if near else ""

@@ -1,0 +1,79 @@
+"""Fingerprints: of what a student handed in, and of everything that it is marked against."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import find_all_files
+
+from autograder import course as lessons
+from autograder.grading.versions import version_of
+from autograder.grading.work import Brief
+
+
+def brief_print(brief: Brief, course: CourseDirectory) -> str:
+    """Return the fingerprint of what every submission of a notebook is marked against.
+
+    The brief itself, the exercises as they stand, and the files beside the source notebook,
+    which nbgrader puts over a student's own.
+    """
+    known = {**asdict(brief), "others": sorted(brief.others), "versions": _versions(brief)}
+    text = json.dumps(known, sort_keys=True, default=str, ensure_ascii=False)
+    source = Path(course.format_path(course.source_directory, ".", brief.assignment))
+    beside = map(Path, find_all_files(str(source), [*course.ignore, "*.ipynb"]))
+    return _joined([hashlib.sha256(text.encode()).hexdigest(), *_files(source, beside)])
+
+
+def fingerprint(of_brief: str, folder: Path) -> str:
+    """Return the fingerprint of one student's folder, marked against a brief.
+
+    Args:
+        of_brief: what `brief_print` returned.
+        folder: what the student handed in.
+    """
+    return _joined([of_brief, *_files(folder, folder.rglob("*"))])
+
+
+def _versions(brief: Brief) -> dict[str, str]:
+    """Return the version of each exercise that a notebook's registered cells check."""
+    names = {row.exercise for row in brief.registry.values() if row.exercise}
+    return {name: _version(name) for name in names}
+
+
+def _version(exercise_id: str) -> str:
+    try:
+        return version_of(lessons.exercise(exercise_id))
+    except LookupError:  # of another edition of the course
+        return ""
+
+
+def _files(root: Path, paths: Iterable[Path]) -> list[str]:
+    """Return name and content of each regular file; links are not followed."""
+    rows = []
+    for path in sorted(paths):
+        if path.is_symlink() or not path.is_file():
+            continue
+        try:
+            content = _content(path)
+        except OSError as error:
+            content = type(error).__name__
+        rows += [path.relative_to(root).as_posix(), content]
+    return rows
+
+
+def _content(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _joined(parts: Iterable[str]) -> str:
+    whole = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogateescape")
+        whole.update(str(len(data)).encode() + b":" + data)
+    return whole.hexdigest()

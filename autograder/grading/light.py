@@ -1,0 +1,23 @@
+"""Importing what marking needs without what it never uses."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+_GRAMMAR = "rfc3987_syntax"
+
+
+def import_without_grammar() -> None:
+    """Import jsonschema without the grammar of addresses that it builds as it is imported.
+
+    That takes a second of processor time, in each process, to check formats that notebooks
+    do not have. Nothing happens where jsonschema has been imported already.
+    """
+    if "jsonschema" in sys.modules or _GRAMMAR in sys.modules:
+        return
+    sys.modules[_GRAMMAR] = None  # type: ignore[assignment]  # which jsonschema expects
+    try:
+        import_module("jsonschema")
+    finally:
+        del sys.modules[_GRAMMAR]

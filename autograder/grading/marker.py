@@ -1,0 +1,189 @@
+"""Mark one submission: bytes in; a marked notebook, scores and comments out.
+
+Every way of marking takes these steps, nbgrader's own among them: read, run, settle.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import IgnorePattern, LimitOutput
+
+from autograder.grading import nodes, notes
+from autograder.grading.intake import take_in
+from autograder.grading.notes import Note
+from autograder.grading.registry import Registered, notebooks_of, registry_of
+from autograder.grading.release import PATTERN, read_release
+from autograder.grading.remarks import keep, log_line, remarks_of
+from autograder.grading.restore import restore, stand_in
+from autograder.grading.rows import rows_of
+from autograder.grading.running import Facts, run
+from autograder.grading.seeds import seed_for
+from autograder.grading.settle import put_notes_on_top, settle
+from autograder.grading.trimming import trim
+from autograder.grading.work import Brief, Marked, Task
+from autograder.sandbox.client import Sandbox, UncontainedError
+from autograder.sandbox.limits import Limits
+
+_LOG = logging.getLogger(__name__)
+
+
+def brief_of(
+    course: CourseDirectory,
+    assignment: str,
+    notebook: str,
+    pattern: str = PATTERN,
+    limits: Limits | None = None,
+    most_restarts: int = 3,
+) -> Brief:
+    """Return what is known of a notebook before anybody's work is seen.
+
+    Args:
+        course: the course's folder and gradebook, with the settings of its instructor.
+        assignment: the assignment's name.
+        notebook: the notebook's name.
+        pattern: where released notebooks lie below the course's root.
+        limits: what one submission may use.
+        most_restarts: how many cells may end the process before the rest is given up.
+
+    Raises:
+        MissingEntry: the gradebook does not know the notebook.
+        SeedFileError: the file of seeds is damaged.
+    """
+    where, root = (course.db_url, course.course_id, assignment), Path(course.root)
+    shown = LimitOutput(config=course.config)
+    passed_over = IgnorePattern(config=course.config)
+    return Brief(
+        assignment=assignment,
+        notebook=notebook,
+        registry=registry_of(*where, notebook),
+        release=read_release(root, assignment, notebook, pattern),
+        others=tuple(name for name in notebooks_of(*where) if name != notebook),
+        kernelspec=_kernelspec(course, assignment, notebook),
+        seed=seed_for(root, assignment),
+        limits=limits or Limits(),
+        most_restarts=most_restarts,
+        max_lines=shown.max_lines if shown.enabled else -1,
+        max_traceback=shown.max_traceback if shown.enabled else -1,
+        ignored=passed_over.pattern if passed_over.enabled else "",
+    )
+
+
+def _kernelspec(course: CourseDirectory, assignment: str, notebook: str) -> dict[str, str]:
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        text = gradebook.find_notebook(notebook, assignment).kernelspec
+    return dict(json.loads(text) or {}) if text else {}
+
+
+def mark_one(task: Task, brief: Brief, sandbox: Sandbox) -> Marked:
+    """Mark one submission; whatever it is, something that can be recorded comes of it.
+
+    Args:
+        task: what was handed in.
+        brief: what is known of the notebook.
+        sandbox: where the submission runs.
+
+    Raises:
+        UncontainedError: a layer of the sandbox does not hold on this machine.
+    """
+    try:
+        notebook = read(task, brief)
+        facts = executed(notebook, brief, sandbox)
+        return _finished(task, brief, notebook, facts)
+    except UncontainedError:
+        raise
+    except Exception as error:  # one student's odd file must not stop the others
+        _LOG.exception("[%s] %s could not be marked", task.student, task.notebook)
+        return _finished(task, brief, _unprocessed(brief, None, error), Facts())
+
+
+def read(task: Task, brief: Brief) -> NotebookNode:
+    """Return the notebook to be marked; what was amiss is among its remarks."""
+    lang = None
+    try:
+        intake = take_in(task.files, brief.notebook, brief.registry, brief.release, brief.others)
+        lang = intake.language
+        if intake.notebook is None:
+            notebook = stand_in(brief.registry, brief.release, brief.assignment, lang)
+            more: Iterable[Note] = ()
+        else:
+            notebook, more = restore(
+                intake.notebook, brief.registry, brief.release, brief.assignment
+            )
+        keep(notebook, [*intake.remarks, *more])
+    except Exception as error:
+        _LOG.exception("[%s] %s could not be read", task.student, task.notebook)
+        notebook = _unprocessed(brief, lang, error)
+    if brief.kernelspec:
+        notebook.metadata["kernelspec"] = dict(brief.kernelspec)
+    return notebook
+
+
+def executed(notebook: NotebookNode, brief: Brief, sandbox: Sandbox) -> Facts:
+    """Run a notebook that was read, keep the remarks, and write down what held it.
+
+    Raises:
+        UncontainedError: a layer of the sandbox does not hold on this machine.
+    """
+    facts = Facts()
+    if not notebook.metadata["course"].get("unread"):
+        try:
+            remarks, facts = run(notebook, brief, sandbox)
+        except UncontainedError:
+            raise
+        except Exception as error:  # no memory, no process: the other students are marked
+            _LOG.exception("a notebook could not be run")
+            remarks = [_not_processed(error)]
+        keep(notebook, remarks)
+    notebook.metadata["course"]["marking"] = {
+        "layers": [layer.name for layer in facts.layers if layer.held],
+        "missing": [layer.name for layer in facts.layers if not layer.held],
+        "exercises": dict(facts.versions),
+    }
+    return facts
+
+
+def by_hand(brief: Brief) -> list[Registered]:
+    """Return the test cells that an instructor wrote by hand, rather than as a check."""
+    return [row for row in brief.registry.values() if row.is_test and row.exercise is None]
+
+
+def _finished(task: Task, brief: Brief, notebook: NotebookNode, facts: Facts) -> Marked:
+    trim(notebook, brief)
+    keep(notebook, settle(notebook))
+    log = [log_line(task.student, remark) for remark in remarks_of(notebook)]
+    hand = [Note(notes.BY_HAND, {"cell": row.name}) for row in by_hand(brief)]
+    put_notes_on_top(notebook)
+    grades, comments = rows_of(notebook)
+    return Marked(
+        student=task.student,
+        notebook=task.notebook,
+        text=nodes.written(notebook),
+        grades=grades,
+        comments=comments,
+        log=(*log, *(log_line(task.student, note) for note in hand)),
+        layers=facts.layers,
+        versions=facts.versions,
+        seed=brief.seed,
+        cpu_ms=facts.cpu_ms,
+        peak_mb=facts.peak_mb,
+    )
+
+
+def _unprocessed(brief: Brief, lang: str | None, error: Exception) -> NotebookNode:
+    notebook = stand_in(brief.registry, brief.release, brief.assignment, lang)
+    keep(notebook, [_not_processed(error)])
+    if brief.kernelspec:
+        notebook.metadata["kernelspec"] = dict(brief.kernelspec)
+    return notebook
+
+
+def _not_processed(error: Exception) -> Note:
+    # The log has the rest: a student need not see it, nor what of the hidden inputs it may hold.
+    return Note(notes.NOT_PROCESSED, {"reason": type(error).__name__})

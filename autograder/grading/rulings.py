@@ -1,0 +1,198 @@
+"""What an instructor decides about a class: lines of `course.toml` that marking goes by.
+
+    [[convention]]                      # a published form that this class does not accept
+    exercise = "momentum.Momentum"
+    id = "ema"
+    accepted = false
+
+    [[override]]                        # everybody with one cause has these points
+    exercise = "momentum.Momentum"
+    cause = "old_velocity"
+    points = 8
+    reason = "The lecture had it this way."
+
+    [[extension]]                       # one student may hand in later
+    student = "kim"
+    lesson = "momentum"
+    days = 2
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from autograder import course
+from autograder.exercise import Exercise
+from autograder.messages import tr
+from autograder.record import Verdict
+
+FILE = "course.toml"
+_KEYS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {  # needed, and allowed besides
+    "convention": (frozenset({"exercise", "id", "accepted"}), frozenset()),
+    "override": (frozenset({"exercise", "cause", "points"}), frozenset({"reason"})),
+    "extension": (frozenset({"student", "lesson"}), frozenset({"days", "hours", "minutes"})),
+}
+
+
+class RulingError(ValueError):
+    """A line of `course.toml` cannot be gone by; the message says which and why."""
+
+
+@dataclass(frozen=True)
+class Override:
+    """Everybody whose answer has one cause gets the same points; ``reason`` is shown to them."""
+
+    exercise: str
+    cause: str
+    points: float
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Rulings:
+    """All that a class's instructor decided about one assignment.
+
+    Args:
+        refused: exercise and convention, for each that is not accepted.
+        overrides: points for a cause.
+        extensions: student and how much later they may hand in.
+    """
+
+    refused: tuple[tuple[str, str], ...] = ()
+    overrides: tuple[Override, ...] = ()
+    extensions: tuple[tuple[str, timedelta], ...] = ()
+
+    def override(self, verdict: Verdict) -> Override | None:
+        """Return what was decided about a verdict's cause; the last line about it holds."""
+        found = [
+            row
+            for row in self.overrides
+            if row.exercise == verdict.exercise and row.cause == verdict.cause
+        ]
+        return found[-1] if found and verdict.kind != "broken" else None
+
+    def refuses(self, verdict: Verdict) -> bool:
+        """Tell whether a verdict rests on a convention that is not accepted."""
+        return verdict.kind == "convention" and (verdict.exercise, verdict.cause) in self.refused
+
+    def extension(self, student: str) -> timedelta | None:
+        """Return how much later a student may hand in; the last line about them holds."""
+        found = [more for name, more in self.extensions if name == student]
+        return found[-1] if found else None
+
+    def without_refused(self, exercise: Exercise) -> tuple[str, ...]:
+        """Return the ids of an exercise's conventions that are not accepted."""
+        return tuple(cause for name, cause in self.refused if name == exercise.id)
+
+
+def read_rulings(root: Path, assignment: str) -> Rulings:
+    """Read what `course.toml` in a course's root decides about an assignment.
+
+    A folder without the file, such as the course's own checkout, decides nothing.
+
+    Raises:
+        RulingError: the file is damaged, or names what there is not.
+    """
+    path = root / FILE
+    if not path.is_file():
+        return Rulings()
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RulingError(
+            tr(
+                "{path} cannot be read ({error}), expected TOML in UTF-8: mend that line",
+                path=path,
+                error=error,
+            )
+        ) from None
+    return _Reader(path, assignment).rulings(data)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    path: Path
+    assignment: str
+
+    def rulings(self, data: Mapping[str, Any]) -> Rulings:
+        """Return the rulings about this assignment; lines about others are checked as well."""
+        conventions = list(self._rows(data, "convention", self._convention))
+        overrides = list(self._rows(data, "override", self._override))
+        extensions = list(self._rows(data, "extension", self._extension))
+        return Rulings(
+            refused=tuple(row for row in conventions if row and self._is_here(row[0])),
+            overrides=tuple(row for row in overrides if self._is_here(row.exercise)),
+            extensions=tuple(row[1:] for row in extensions if row[0] == self.assignment),
+        )
+
+    def _is_here(self, exercise: str) -> bool:
+        return exercise.split(".")[0] == self.assignment
+
+    def _rows(
+        self, data: Mapping[str, Any], table: str, made: Callable[[Mapping[str, Any]], Any]
+    ) -> Iterable[Any]:
+        rows = data.get(table, [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise self._odd(table, rows, tr("a [[{table}]] for each", table=table))
+        needed, others = _KEYS[table]
+        for row in rows:
+            if not needed <= set(row) <= needed | others:
+                expected = ", ".join(sorted(needed | others))
+                raise self._odd(table, ", ".join(row), expected)
+            yield made(row)
+
+    def _convention(self, row: Mapping[str, Any]) -> tuple[str, str] | None:
+        exercise = self._exercise("convention", row)
+        known = [convention.id for convention in exercise.conventions]
+        if row["id"] not in known:
+            raise self._odd("convention", row["id"], ", ".join(known) or "–")
+        if not isinstance(row["accepted"], bool):
+            raise self._odd("convention", row["accepted"], "true, false")
+        return None if row["accepted"] else (exercise.id, str(row["id"]))
+
+    def _override(self, row: Mapping[str, Any]) -> Override:
+        exercise = self._exercise("override", row)
+        points, cause = row["points"], str(row["cause"])
+        if isinstance(points, bool) or not isinstance(points, int | float):
+            raise self._odd("override", points, tr("a number"))
+        if not 0 <= points <= exercise.max_points:
+            most = f"{exercise.max_points:g}"
+            raise self._odd("override", points, tr("a number from 0 to {most}", most=most))
+        parts = cause.split("+")
+        if len(parts) > 1 and not all(map(exercise.cause, parts)):
+            known = ", ".join(row.id for row in exercise.causes)
+            raise self._odd("override", cause, known)
+        return Override(exercise.id, cause, float(points), str(row.get("reason", "")))
+
+    def _extension(self, row: Mapping[str, Any]) -> tuple[str, str, timedelta]:
+        amounts = {unit: row[unit] for unit in ("days", "hours", "minutes") if unit in row}
+        fits = [isinstance(n, int | float) and not isinstance(n, bool) for n in amounts.values()]
+        if not amounts or not all(fits) or sum(amounts.values()) < 0:
+            raise self._odd("extension", amounts or "–", "days = 2, hours = 12")
+        if row["lesson"] not in {lesson.id for lesson in course.listed()}:
+            known = ", ".join(lesson.id for lesson in course.listed())
+            raise self._odd("extension", row["lesson"], known)
+        return str(row["lesson"]), str(row["student"]), timedelta(**amounts)
+
+    def _exercise(self, table: str, row: Mapping[str, Any]) -> Exercise:
+        try:
+            return course.exercise(str(row["exercise"]))
+        except LookupError as error:
+            raise self._odd(table, row["exercise"], str(error)) from None
+
+    def _odd(self, table: str, value: object, expected: str) -> RulingError:
+        return RulingError(
+            tr(
+                "{path}: a line below [[{table}]] says {value}; expected {expected}. Correct it; "
+                "nothing has been marked.",
+                path=self.path,
+                table=table,
+                value=value,
+                expected=expected,
+            )
+        )

@@ -1,0 +1,143 @@
+"""What this class got wrong, as slides, from the class report's JSON.
+
+The file is what `python -m autograder report` writes for one assignment, or for several. Read
+from it, everything else is left alone:
+
+    {"exercises": [{"id": "...", "title": "...",
+                    "causes": [{"id": "...", "name": "...", "kind": "misconception",
+                                "count": 31, "share": 0.26, "example": "..."}]}]}
+
+or a list of such objects under ``"reports"``, each with its ``"assignment"``. ``share`` is of
+those who handed in, from 0 to 1; ``example`` is anonymous code, or empty.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from course_lib.lecture.errors import LectureError
+from course_lib.lecture.rendering import code, prose
+from course_lib.messages import tr
+
+MOST = 6  # causes on one slide
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One misconception, how many hold it, and one anonymous example."""
+
+    name: str
+    count: int
+    share: float
+    example: str
+
+
+@dataclass(frozen=True)
+class Difficulty:
+    """One exercise and its misconceptions, the most frequent first."""
+
+    title: str
+    causes: tuple[Cause, ...]
+
+
+def difficulties(path: Path, lesson: str) -> tuple[Difficulty, ...]:
+    """Read the exercises of a lesson that somebody got wrong.
+
+    Raises:
+        LectureError: the file is no class report, or none of this lesson.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
+        found = [_difficulty(row) for row in _report(content, lesson, path)["exercises"]]
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise LectureError(
+            tr(
+                "{path} cannot be read as a class report ({reason}): expected the JSON file that "
+                "the class report writes. Make it anew and name that file.",
+                path=path,
+                reason=f"{type(error).__name__}: {error}",
+            )
+        ) from error
+    return tuple(row for row in found if row.causes)
+
+
+def _report(content: Mapping[str, Any], lesson: str, path: Path) -> Mapping[str, Any]:
+    reports = content.get("reports", [content])
+    own = [report for report in reports if report.get("assignment", lesson) == lesson]
+    if not own:
+        raise LectureError(
+            tr(
+                "{path} reports on {found}, expected a report on {lesson}. Make a report of that "
+                "lesson, or leave it out of the lecture.",
+                path=path,
+                found=", ".join(str(report.get("assignment")) for report in reports) or "—",
+                lesson=lesson,
+            )
+        )
+    chosen: Mapping[str, Any] = own[0]
+    return chosen
+
+
+def _difficulty(row: Mapping[str, Any]) -> Difficulty:
+    causes = [_cause(c) for c in row["causes"] if c.get("kind", "misconception") != "convention"]
+    causes.sort(key=lambda cause: -cause.count)
+    return Difficulty(str(row["title"]), tuple(causes))
+
+
+def _cause(row: Mapping[str, Any]) -> Cause:
+    example = str(row.get("example") or "")
+    return Cause(str(row["name"]), int(row["count"]), float(row["share"]), example)
+
+
+def report_slides(found: Iterable[Difficulty], lang: str) -> Iterator[str]:
+    """Yield the content of one column of slides: an overview, then one slide an exercise."""
+    rows = [(exercise, cause) for exercise in found for cause in exercise.causes]
+    heading = f"<h2>{html.escape(tr('Misconceptions in this class', lang))}</h2>"
+    if not rows:
+        nothing = tr("Nobody who handed in showed a misconception that has a name.", lang)
+        yield f"{heading}<p>{html.escape(nothing)}</p>"
+        return
+    rows.sort(key=lambda row: -row[1].count)
+    yield heading + _table([(c, e.title) for e, c in rows[:MOST]], lang)
+    for exercise in dict.fromkeys(exercise for exercise, _ in rows):
+        causes = [(cause, "") for cause in exercise.causes[:MOST]]
+        yield f"<h3>{_words(exercise.title)}</h3>{_table(causes, lang)}"
+        yield from (_shown(cause, lang) for cause in exercise.causes[:MOST] if cause.example)
+
+
+def _table(rows: Iterable[tuple[Cause, str]], lang: str) -> str:
+    lines = []
+    for cause, exercise in rows:
+        where = f'<span class="where">{_words(exercise)}</span>' if exercise else ""
+        bar = f'<span class="bar" style="width: {max(2, round(100 * cause.share))}%"></span>'
+        lines.append(
+            f'<tr><td>{_words(cause.name)}{where}</td><td class="number">{cause.count}</td>'
+            f'<td class="share">{bar}</td><td class="number">{100 * cause.share:.0f} %</td></tr>'
+        )
+    head = "".join(
+        f"<th{span}>{html.escape(text)}</th>"
+        for text, span in (
+            (tr("Misconception", lang), ""),
+            (tr("Students", lang), ""),
+            (tr("Share of those who handed in", lang), ' colspan="2"'),
+        )
+    )
+    return f'<table class="causes"><tr>{head}</tr>{"".join(lines)}</table>'
+
+
+def _shown(cause: Cause, lang: str) -> str:
+    """Return a slide for discussion: the code first, its name one keypress later."""
+    question = html.escape(tr("One example from this class: what goes wrong?", lang))
+    frame = f'<div class="code"><pre>{code(cause.example.rstrip())}</pre></div>'
+    answer = f'<p class="fragment">{_words(cause.name)} ({cause.count})</p>'
+    return f"<h3>{question}</h3>{frame}{answer}"
+
+
+def _words(text: str) -> str:
+    """Return one sentence of a report as HTML; what looks like a tag in it is text."""
+    return prose(text.replace("<", "&lt;")).strip().removeprefix("<p>").removesuffix("</p>")

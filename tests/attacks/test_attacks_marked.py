@@ -1,0 +1,115 @@
+"""Every attack in one batch by the fast lane: no points for it, all points for honest work."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+import nbformat
+import pytest
+from attack_catalog import ATTACKS, FAMILIES
+from attack_form import Attack
+from hostile_class import FULL, HONEST, NOTHING, Ears, HostileClass
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("attacks")]
+BOOK = "gradebook.db"
+
+
+def test_there_are_attacks_of_every_kind() -> None:
+    names = [attack.name for attack in ATTACKS]
+    assert len(names) == len(set(names)) >= 60
+    assert all(len(family) >= 5 for family in FAMILIES.values())
+    assert not set(names) & HONEST.keys()
+
+
+def test_the_batch_goes_through(hostile: HostileClass) -> None:
+    assert hostile.told, hostile.log[-4000:]
+    assert sum(hostile.told["results"].values()) == len(ATTACKS) + len(HONEST)
+    assert hostile.told["results"].get("marked", 0) == len(ATTACKS) + len(HONEST), hostile.log
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_an_attack_earns_nothing(hostile: HostileClass, attack: Attack) -> None:
+    assert hostile.scores()[attack.name] == NOTHING
+
+
+@pytest.mark.parametrize("student", HONEST)
+def test_honest_work_beside_it_earns_everything(hostile: HostileClass, student: str) -> None:
+    assert hostile.scores()[student] == FULL
+
+
+def test_every_layer_held(hostile: HostileClass) -> None:
+    wanted = {"namespaces", "capabilities", "landlock", "rlimits", "seccomp"}
+    assert wanted <= set(hostile.told["layers"])
+
+
+# ── What is left ────────────────────────────────────────────────────────────────────────
+
+
+def test_nothing_is_left_running(hostile: HostileClass) -> None:
+    assert hostile.told["left"] == []
+
+
+def test_nothing_is_left_on_disk(hostile: HostileClass) -> None:
+    assert hostile.left_on_disk() == []
+
+
+def test_what_was_handed_in_and_all_sources_are_as_before(hostile: HostileClass) -> None:
+    changed = {name for name in hostile.before if hostile.before[name] != hostile.after.get(name)}
+    assert not changed
+    assert hostile.after.keys() == hostile.before.keys()
+
+
+def test_nobody_got_out(hostile: HostileClass, ears: Ears) -> None:
+    assert hostile.told
+    assert ears.heard() == []
+    assert not ears.anybody_listens()
+
+
+def test_the_gradebook_is_whole(hostile: HostileClass) -> None:
+    with sqlite3.connect(hostile.course.root / BOOK) as book:
+        assert book.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert book.execute("PRAGMA foreign_key_check").fetchall() == []
+        submitted = book.execute("SELECT count(*) FROM submitted_assignment").fetchone()
+        students = {row[0] for row in book.execute("SELECT id FROM student")}
+        cells = book.execute("SELECT name, max_score FROM grade_cells JOIN base_cell "
+                             "ON base_cell.id = grade_cells.id").fetchall()  # fmt: skip
+    book.close()
+    assert submitted == (len(ATTACKS) + len(HONEST),)
+    assert students == {*HONEST, *(attack.name for attack in ATTACKS), "nobody-at-all"}
+    assert dict(cells) == {"check-write-momentum": 10, "check-write-convert": 6, "answer-why": 4}
+
+
+# ── What was learned ────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_no_secret_came_out(hostile: HostileClass, attack: Attack) -> None:
+    text = hostile.marked(attack.name).read_text(encoding="utf-8")
+    assert hostile.token not in text
+    seeds = (hostile.course.root / "grading-seeds.toml").read_text(encoding="utf-8")
+    value = seeds.rpartition("value = ")[2].split()[0]
+    assert len(value) > 6
+    assert value not in text
+
+
+def test_no_secret_is_in_the_comments(hostile: HostileClass) -> None:
+    with sqlite3.connect(hostile.course.root / BOOK) as book:
+        comments = [row[0] or "" for row in book.execute("SELECT auto_comment FROM comment")]
+    book.close()
+    assert hostile.told
+    assert not any(hostile.token in comment for comment in comments)
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_the_marked_notebook_is_a_notebook(hostile: HostileClass, attack: Attack) -> None:
+    path = hostile.marked(attack.name)
+    assert path.stat().st_size < 4_000_000
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    nbformat.validate(nbformat.from_dict(notebook))
+    points = {
+        cell["metadata"]["nbgrader"]["grade_id"]: cell["metadata"]["nbgrader"]["points"]
+        for cell in notebook["cells"]
+        if cell["metadata"].get("nbgrader", {}).get("grade")
+    }
+    assert points == {"check-write-momentum": 10, "check-write-convert": 6, "answer-why": 4}
