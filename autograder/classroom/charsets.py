@@ -53,22 +53,22 @@ def plausibility(text: str, known: Iterable[str] = (), encoding: str = "utf-8") 
 def _weight(char: str, encoding: str) -> float:
     name = unicodedata.name(char, "")
     if name.startswith("HANGUL SYLLABLE"):
-        return 1.0 if _fits(char, "euc_kr") else -0.5  # rare syllables come of wrong decoding
+        return 1.0 if _common(char, "euc_kr") else -0.5  # rare ones come of wrong decoding
     if name.startswith(("HIRAGANA", "KATAKANA")):
         return 1.0
     if name.startswith("CJK UNIFIED"):
-        return 0.7 if encoding != "cp949" and _fits(char, "euc_jp") else 0.2
+        return 0.7 if encoding != "cp949" and _common(char, "euc_jp") else 0.2
     if name.startswith("LATIN") and unicodedata.category(char).startswith("L"):
         return 0.6
     return -0.7
 
 
-def _fits(char: str, encoding: str) -> bool:
+def _common(char: str, encoding: str) -> bool:
+    """Tell whether the basic set of a country, two bytes a sign, has a sign."""
     try:
-        char.encode(encoding)
+        return len(char.encode(encoding)) == 2
     except UnicodeEncodeError:
         return False
-    return True
 
 
 def decoded_text(content: bytes) -> str | None:
@@ -79,7 +79,8 @@ def decoded_text(content: bytes) -> str | None:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _one(content, "utf-16")
     if b"\0" in content:
-        return _one(content, "utf-16-le" if content[1:2] == b"\0" else "utf-16-be")
+        later = content[1::2].count(0) > content[::2].count(0)  # of the commas and line ends
+        return _one(content, "utf-16-le" if later else "utf-16-be")
     if content.startswith(codecs.BOM_UTF8):
         return _one(content, "utf-8-sig")
     encoding = encoding_of([content])

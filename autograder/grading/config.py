@@ -65,8 +65,10 @@ def _configure_autograde(config: Any) -> None:
 def _configure_feedback(config: Any) -> None:
     from autograder.grading.feedback import TEMPLATES, FeedbackExporter
     from autograder.grading.formgrading import TYPESET
+    from autograder.grading.reading_grades import ReadGrades
 
     config.GenerateFeedback.exporter_class = FeedbackExporter
+    config.GenerateFeedback.preprocessors = [ReadGrades]
     config.FeedbackExporter.template_name = "course_feedback"
     config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
     config.FeedbackExporter.filters = {"markdown2html": TYPESET}

@@ -18,6 +18,7 @@ from autograder.grading.registry import Registry
 from autograder.grading.release import Release, text_of
 from autograder.grading.work import HandedIn
 
+
 @dataclass(frozen=True)
 class Intake:
     """What was handed in: the notebook in today's format if one could be read, and remarks."""

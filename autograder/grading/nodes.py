@@ -78,9 +78,7 @@ def read(path: Path) -> NotebookNode:
 def written(notebook: NotebookNode) -> str:
     """Return a notebook's text as nbformat writes it: sorted keys, and lists of lines."""
     content = {**notebook, "cells": [_lines_of_cell(cell) for cell in notebook["cells"]]}
-    text = json.dumps(
-        content, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": ")
-    )
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": "))
     return text + "\n"
 
 

@@ -101,6 +101,14 @@ WITHHELD = mark(
 )
 
 NO_RESPONSE = mark("No response.")
+OVERRIDDEN = mark(
+    'Your instructor gives {points:g} of {most:g} points for this answer to "{cell}". {reason}'
+)
+NOT_ACCEPTED = mark(
+    'Your answer to "{cell}" follows a published convention that this class does not accept; the '
+    "points are those of the form that the exercise asks for."
+)
+
 NOT_NEEDED = mark("Not run for marking: unchanged.")
 HEADING = mark("About the notebook you handed in")
 BY_HAND = mark(

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 import symtable
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
 from autograder.grading.release import Release
+
+
+KEPT = 512  # cells whose names are remembered; most of a class hands in the same ones
 
 
 @dataclass(frozen=True)
@@ -71,36 +75,51 @@ def _names_in(cell: NotebookNode, release: Release) -> Names:
     return NONE if is_answer and release.has(cell_id, cell.source) else names_of(cell.source)
 
 
+@lru_cache(KEPT)
 def names_of(source: str) -> Names:
     """Return the global names of a cell; of one that Python cannot run, none."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # such as an invalid escape in a learner's string
         try:
-            text = _as_python(source)
-            compile(text, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+            text = source if _is_program(source) else _as_python(source)
+            if text is not source:
+                compile(text, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+            tree = ast.parse(text)
+            used, bound = _used_and_bound(tree, text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return NONE
-        tree = ast.parse(text)
-        used, bound = _used_and_bound(tree)
-    changed = frozenset(_changed(tree)) & (bound | used) - frozenset(dir(builtins))
-    return Names(frozenset(used), frozenset(bound), changed, frozenset(_imported(tree)))
+    nodes = list(ast.walk(tree))
+    changed = frozenset(_changed(nodes)) & (bound | used) - frozenset(dir(builtins))
+    return Names(frozenset(used), frozenset(bound), changed, frozenset(_imported(nodes)))
+
+
+def _is_program(source: str) -> bool:
+    """Tell whether a cell is Python as it stands; most are, and IPython takes its time."""
+    try:
+        compile(source, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    except SyntaxError:
+        return False
+    return True
 
 
 def _as_python(source: str) -> str:
     """Return a cell's text with IPython's own syntax turned into calls."""
+    from IPython.core.inputtransformer2 import TransformerManager
+
     manager: Any = TransformerManager
     return str(manager().transform_cell(source))
 
 
-def _used_and_bound(tree: ast.Module) -> tuple[set[str], set[str]]:
+def _used_and_bound(tree: ast.Module, text: str) -> tuple[set[str], set[str]]:
     """Return the names a cell takes from outside, and those it leaves behind.
 
     A name that the cell itself has surely bound before is not taken from outside.
     """
     used, bound, certain = set[str](), set[str](), set[str]()
-    for statement in tree.body:
-        uses, binds = _globals(_table(statement))
-        used |= (uses | _augmented(statement)) - certain
+    for statement, part in zip(tree.body, _parts(tree, text), strict=True):
+        uses, binds = _globals(_table(part))
+        augmented = _augmented(statement) if any(sign in part for sign in _SIGNS) else set[str]()
+        used |= (uses | augmented) - certain
         bound |= binds
         if isinstance(statement, _CERTAIN):
             certain |= binds
@@ -118,6 +137,9 @@ _CERTAIN = (
 )
 
 
+_SIGNS = tuple(f"{sign}=" for sign in ("+", "-", "*", "/", "%", "@", "&", "|", "^", "<<", ">>"))
+
+
 def _augmented(node: ast.AST) -> set[str]:
     """Return the global names in `x += 1`, which a symbol table counts as bound only."""
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
@@ -127,8 +149,27 @@ def _augmented(node: ast.AST) -> set[str]:
     return set[str]().union(*(_augmented(child) for child in ast.iter_child_nodes(node)))
 
 
-def _table(statement: ast.stmt) -> symtable.SymbolTable:
-    text = ast.unparse(statement)
+_LINE_END = re.compile(r"\r\n|\r|\n")  # not those that only str.splitlines knows
+
+
+def _parts(tree: ast.Module, text: str) -> list[str]:
+    """Return the text of each statement: its own lines, unless it shares one with another."""
+    lines = _LINE_END.split(text)
+    starts = [_first_line(statement) for statement in tree.body]
+    alone = len(set(starts)) == len(starts)
+    ends = [*starts[1:], len(lines) + 1]
+    if not alone or any(statement.end_lineno in starts[1:] for statement in tree.body[:-1]):
+        return [ast.unparse(statement) for statement in tree.body]
+    spans = zip(starts, ends, strict=True)
+    return ["\n".join(lines[start - 1 : end - 1]) for start, end in spans]
+
+
+def _first_line(statement: ast.stmt) -> int:
+    decorators = getattr(statement, "decorator_list", ())
+    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+def _table(text: str) -> symtable.SymbolTable:
     try:
         return symtable.symtable(text, "cell", "exec")
     except SyntaxError:  # `await` outside a function, which a notebook allows
@@ -151,9 +192,9 @@ def _globals(table: symtable.SymbolTable) -> tuple[set[str], set[str]]:
     return used - {"_"}, bound - {"_"}
 
 
-def _changed(tree: ast.Module) -> Iterable[str]:
+def _changed(nodes: Iterable[ast.AST]) -> Iterable[str]:
     """Yield names whose objects a cell may change: assigned into, called on, or passed on."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Attribute | ast.Subscript):
             if not isinstance(node.ctx, ast.Load):
                 yield from _root(node)
@@ -173,7 +214,7 @@ def _root(node: ast.AST) -> Iterable[str]:
         yield node.id
 
 
-def _imported(tree: ast.Module) -> Iterable[str]:
-    for node in ast.walk(tree):
+def _imported(nodes: Iterable[ast.AST]) -> Iterable[str]:
+    for node in nodes:
         if isinstance(node, ast.Import | ast.ImportFrom):
             yield from ((alias.asname or alias.name).split(".")[0] for alias in node.names)

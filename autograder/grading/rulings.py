@@ -1,20 +1,20 @@
 """What an instructor decides about a class: lines of `course.toml` that marking goes by.
 
-    [[convention]]                      # a published form that this class does not accept
-    exercise = "momentum.Momentum"
-    id = "ema"
-    accepted = false
+[[convention]]                      # a published form that this class does not accept
+exercise = "momentum.Momentum"
+id = "ema"
+accepted = false
 
-    [[override]]                        # everybody with one cause has these points
-    exercise = "momentum.Momentum"
-    cause = "old_velocity"
-    points = 8
-    reason = "The lecture had it this way."
+[[override]]                        # everybody with one cause has these points
+exercise = "momentum.Momentum"
+cause = "old_velocity"
+points = 8
+reason = "The lecture had it this way."
 
-    [[extension]]                       # one student may hand in later
-    student = "kim"
-    lesson = "momentum"
-    days = 2
+[[extension]]                       # one student may hand in later
+student = "kim"
+lesson = "momentum"
+days = 2
 """
 
 from __future__ import annotations

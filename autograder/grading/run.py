@@ -27,9 +27,9 @@ class RunSubmission(NbGraderPreprocessor):
     ).tag(config=True)
     most_restarts = Integer(3, help="How often a new process is started.").tag(config=True)
     most_output = Integer(1_000_000, help="Characters of output kept for a cell.").tag(config=True)
-    uncontained = Bool(
-        False, help="Mark even where this machine cannot contain submissions."
-    ).tag(config=True)
+    uncontained = Bool(False, help="Mark even where this machine cannot contain submissions.").tag(
+        config=True
+    )
     release_pattern = Unicode(
         PATTERN, help="Where released notebooks lie below the course's root."
     ).tag(config=True)

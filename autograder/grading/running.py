@@ -139,9 +139,7 @@ def _about(
         values = {"seconds": f"{seconds[fatal]:g}"} if fatal in seconds else {}
         remarks.append(_remark(message, cell, **values))
     elif ran.ended == "cpu":
-        remarks.append(
-            _remark(notes.TOO_SLOW, cell, seconds=f"{brief.limits.cell_cpu_seconds:g}")
-        )
+        remarks.append(_remark(notes.TOO_SLOW, cell, seconds=f"{brief.limits.cell_cpu_seconds:g}"))
     return remarks
 
 

@@ -125,9 +125,10 @@ def _answers(
     answers = {}
     for cell in nodes.read(path).cells:
         exercise = cells.get(str(cell.metadata.get("nbgrader", {}).get("grade_id", "")))
-        if exercise and cell.cell_type == "code" and cell.source.strip():
-            if tidy(cell.source) not in given[exercise]:
-                answers[exercise] = str(cell.source)
+        if not exercise or cell.cell_type != "code" or not cell.source.strip():
+            continue
+        if tidy(cell.source) not in given[exercise]:
+            answers[exercise] = str(cell.source)
     return answers
 
 

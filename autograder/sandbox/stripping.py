@@ -16,7 +16,7 @@ PACKAGE = "course_lib"
 REFUSE = "_refuse"  # the name under which a stripped module finds what refuses
 _ALL_OF = f"{PACKAGE}.network"  # a network is built of the references, and of their equals
 _KEPT = {"property", "staticmethod", "classmethod", "dataclass"}
-_LEFT_OUT = ("launcher", "__main__")
+_LEFT_OUT = ("launcher", "lecture", "__main__")
 
 
 @cache

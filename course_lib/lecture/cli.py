@@ -88,10 +88,9 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
 @click.argument("lang", metavar=tr("LANGUAGE"))
 @click.argument("lesson", metavar=tr("LESSON"))
 @_options
-@click.pass_context
-def lecture(ctx: click.Context, lang: str, lesson: str, **wishes: Any) -> None:
+def lecture(lang: str, lesson: str, **wishes: Any) -> None:
     """Build a lecture and show it."""
-    releases = ctx.find_object(Releases) or Releases()
+    releases = click.get_current_context().find_object(Releases) or Releases()
     if lang not in LANGUAGES:
         raise click.ClickException(releases.unknown_language(lang))
     from course_lib.lecture.errors import LectureError

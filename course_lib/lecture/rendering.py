@@ -79,14 +79,14 @@ def _output(result: Any) -> str:
     if isinstance(result, str):
         return _printed(result)
     if result.output_type == "error":
-        return f'<pre class="printed error">{_first_and_last(result)}</pre>'
+        return f'<pre class="printed error">{_said(result)}</pre>'
     return _rich(result.get("data", {}))
 
 
-def _first_and_last(result: Any) -> str:
+def _said(result: Any) -> str:
     """Return an error as one line; a whole traceback fills a slide and tells less."""
     said = re.sub(r"\(\d+\.py, line ", "(line ", result.evalue)  # a kernel's name for a cell
-    return ansi2html(f"{result.ename}: {said}")
+    return str(ansi2html(f"{result.ename}: {said}"))
 
 
 def _rich(data: Any) -> str:

@@ -73,7 +73,7 @@ def application(room: Room) -> Application:
             ("/run", _Run, {"room": room}),
             ("/interrupt", _Interrupt, {"room": room}),
         ],
-        log_function=lambda handler: None,  # the presenter's key stays out of every log
+        log_function=lambda _: None,  # the presenter's key stays out of every log
     )
 
 

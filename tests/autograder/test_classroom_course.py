@@ -193,7 +193,7 @@ def test_an_empty_roster_explains_itself_and_can_be_read(tmp_path: Path) -> None
     "words",
     [
         ("--lessons", "momentumm"),
-        ("--languages", "en,fr"),
+        ("--languages", "fr"),
         ("--timezone", "Moon/Base"),
         ("--roster", "missing.csv"),
     ],

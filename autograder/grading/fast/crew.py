@@ -35,7 +35,8 @@ class Orders:
 
     Args:
         briefs: by the notebook's name, what is known of it.
-        contained: refuse to run a submission that the sandbox's layers do not hold.
+        contained: refuse to run a submission that the sandbox's layers do not hold; else,
+            those hold it that can.
         mark: marks one task; a function of a module, so that it can be sent.
     """
 
@@ -68,7 +69,7 @@ class Desk:
 
     def __init__(self, orders: Orders) -> None:
         self._orders = orders
-        self._sandbox = Sandbox(contained=orders.contained)
+        self._sandbox = Sandbox(lenient=not orders.contained)
 
     def prepare(self) -> None:
         """Start the sandbox before the first task, and see that it holds.
