@@ -16,6 +16,7 @@ _TYPES_OF_OTHERS = (
     "AxisError",
     "BudgetExceeded",
     "LinAlgError",
+    "ProcessEnded",
     "UFuncTypeError",
     "_ArrayMemoryError",
     "_UFuncOutputCastingError",

@@ -1,10 +1,10 @@
 """Measure what a class costs, and reckon from it what larger ones would.
 
-    python benchmarks/scaling.py [--students N] [--recorded N] [--postgresql URL] [--write FILE]
-    python benchmarks/scaling.py --plan docs/scaling.json
+    python benchmarks/scaling.py [--students N] [--recorded N] [--postgresql URL] [--update]
+    python benchmarks/scaling.py --plan
 
-The first form measures on this machine, prints what it found, and may keep it in a file; the
-second prints the plan that follows from such a file. docs/scaling.md says how to read both.
+The first form measures on this machine and prints what it found; `--update` keeps it in
+docs/scaling.json and docs/scaling.md. The second prints what follows from the numbers kept.
 """
 
 from __future__ import annotations
@@ -13,19 +13,21 @@ import json
 import os
 import platform
 import shutil
+import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from itertools import islice
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import click
 from scaling_cluster import over_a_cluster
-from scaling_plan import Measured, plan_table, table_of
+from scaling_plan import Measured, tables, updated
 
+from autograder import course
 from autograder.bench.course_copy import Template, fresh, make_template
 from autograder.bench.running import run
 from autograder.bench.ways import fast
@@ -35,7 +37,10 @@ from autograder.grading.fast.room import folders_of, open_room
 from autograder.grading.work import Marked, Task
 
 LESSON = "momentum"
-WARM = 5
+DOCS = course.ROOT / "docs"
+KEPT, PAGE = DOCS / "scaling.json", DOCS / "scaling.md"
+FEW = 4  # submissions that show what starting takes
+BLOCK = 100  # submissions that are timed together
 
 
 class ReadyCrew:
@@ -59,32 +64,34 @@ class ReadyCrew:
 @click.option("--recorded", default=1000, help="Submissions that are recorded.")
 @click.option("--postgresql", help="The address of an empty PostgreSQL database.")
 @click.option("--cluster/--no-cluster", default=True, help="Measure Dask's share, too.")
-@click.option("--write", type=click.Path(path_type=Path), help="Keep the numbers here.")
-@click.option("--plan", type=click.Path(path_type=Path), help="Print the plan of kept numbers.")
+@click.option("--update", is_flag=True, help="Keep the numbers in docs/scaling.*.")
+@click.option("--plan", is_flag=True, help="Print what follows from the numbers kept.")
 def main(
     students: int,
     recorded: int,
     postgresql: str | None,
     cluster: bool,
-    write: Path | None,
-    plan: Path | None,
+    update: bool,
+    plan: bool,
 ) -> None:
     """Measure, or reckon from what was measured."""
     if plan:
-        print(plan_table(Measured(**json.loads(plan.read_text(encoding="utf-8")))))
+        print(tables(Measured(**json.loads(KEPT.read_text(encoding="utf-8")))))
         return
     with tempfile.TemporaryDirectory(prefix="scaling") as name:
         room = Path(name)
         template = make_template(room / "template", LESSON, students, "plain")
-        found = {**_marking(template, room), **_memory(template, room)}
+        found = _marking(template, room)
         orders, tasks, marked = _at_hand(template, room)
         found |= _recording(template, room, marked, recorded, None)
         found |= _recording(template, room, marked, recorded, postgresql) if postgresql else {}
-        found |= over_a_cluster(orders, tasks, room) if cluster else {}
+        found |= over_a_cluster(orders, tasks, marked, room) if cluster else {}
     measured = Measured(machine=_machine(), students=students, recorded=recorded, **found)
-    print(table_of(measured), plan_table(measured), sep="\n\n")
-    if write:
-        write.write_text(json.dumps(asdict(measured), indent=1) + "\n", encoding="utf-8")
+    print(tables(measured))
+    if update:
+        text = json.dumps(asdict(measured), indent=1)
+        KEPT.write_text(text + "\n", encoding="utf-8")
+        PAGE.write_text(updated(PAGE.read_text(encoding="utf-8"), measured), encoding="utf-8")
 
 
 def _machine() -> str:
@@ -96,16 +103,15 @@ def _machine() -> str:
 
 def _at_hand(template: Template, room: Path) -> tuple[Orders, list[Task], list[Marked]]:
     """Return the orders of a class, its tasks, and what marking makes of them."""
-    orders, tasks, marked = _planned(template, room)
+    orders, tasks = _planned(template, room)
     desk = Desk(orders)
     try:
-        marked += [desk.mark(task) for task in tasks]
+        return orders, tasks, [desk.mark(task) for task in tasks]
     finally:
         desk.close()
-    return orders, tasks, marked
 
 
-def _planned(template: Template, room: Path) -> tuple[Orders, list[Task], list[Marked]]:
+def _planned(template: Template, room: Path) -> tuple[Orders, list[Task]]:
     """Let the lane plan a class for a crew that only looks at what it is given."""
     seen: list[Orders] = []
     tasks: list[Task] = []
@@ -119,43 +125,23 @@ def _planned(template: Template, room: Path) -> tuple[Orders, list[Task], list[M
         seen.append(orders)
         return Looking([])
 
-    _lane(fresh(template, room / "planned", template.students, stock=False), crew)
-    return seen[0], tasks, []
+    _lane(fresh(template, room / "planned", template.students, stock=False), crew, Clock())
+    return seen[0], tasks
 
 
 def _marking(template: Template, room: Path) -> dict[str, float]:
-    """Return what one worker takes for one submission, its child included."""
-    orders, tasks, _ = _planned(template, room)
-    desk = Desk(orders)
-    rows = []
-    try:
-        for task in (*islice(tasks, WARM), *tasks):
-            wall, here = time.perf_counter(), time.process_time()
-            marked = desk.mark(task)
-            spent = 1e3 * (time.process_time() - here) + marked.cpu_ms
-            rows.append((spent, 1e3 * (time.perf_counter() - wall)))
-    finally:
-        desk.close()
-    kept = rows[WARM:]
-    return {
-        "mark_cpu_ms": sum(row[0] for row in kept) / len(kept),
-        "mark_wall_ms": sum(row[1] for row in kept) / len(kept),
-    }
-
-
-def _memory(template: Template, room: Path) -> dict[str, float]:
-    """Return the largest process of each kind while two workers mark, and what starting takes."""
-    few = template.students[:2]
+    """Return what two workers and the recorder take, and the largest process of each kind."""
+    few = template.students[:FEW]
     root = fresh(template, room / "few", few, stock=False)
     start = run(fast(2).command(LESSON), root)
     root = fresh(template, room / "all", template.students, stock=False)
     used = run(fast(2).command(LESSON), root, count=root / "autograded")
+    total = (used.cpu - start.cpu) / (len(template.students) - FEW)
     kinds = ("recorder", "worker", "zygote", "child")
     sizes = {kind: max(row.get(kind, 0.0) for _, row in used.roles) for kind in kinds}
-    more = len(template.students) - len(few)
     return {
-        "start_s": start.wall,
-        "two_workers_ms": 1e3 * (used.wall - start.wall) / more,
+        "total_cpu_ms": 1e3 * total,
+        "start_cpu_s": start.cpu - FEW * total,
         "together_mb": used.peak,
         **{f"{kind}_mb": size for kind, size in sizes.items()},
     }
@@ -179,26 +165,48 @@ def _recording(
         (folder / f"{LESSON}.ipynb").write_text(texts[number % len(texts)], encoding="utf-8")
     book = root / "gradebook.db"
     before = book.stat().st_size
-    begun, here = time.perf_counter(), time.process_time()
-    _lane(root, lambda _orders: ReadyCrew(marked))
-    wall, cpu = time.perf_counter() - begun, time.process_time() - here
+    clock = Clock()
+    _lane(root, lambda _orders: ReadyCrew(marked), clock)
     grown = {} if url else {"book_kb": (book.stat().st_size - before) / count / 1024}
     shutil.rmtree(root)
-    return {f"{kind}_wall_ms": 1e3 * wall / count, f"{kind}_cpu_ms": 1e3 * cpu / count, **grown}
+    return {**{f"{kind}_{name}": value for name, value in clock.found().items()}, **grown}
 
 
-def _lane(root: Path, crew: Any) -> None:
+class Clock:
+    """Notes the time at every hundredth step of the lane."""
+
+    def __init__(self) -> None:
+        self._steps = 0
+        self._times: list[tuple[float, float]] = []
+
+    def __call__(self, step: Step | int) -> None:
+        """Take a step."""
+        if isinstance(step, Step) and step.result == "failed":
+            sys.exit(f"{step.student}: {' '.join(step.lines)}")
+        if self._steps % BLOCK == 0:
+            self._times.append((time.perf_counter(), time.process_time()))
+        self._steps += 1
+
+    def found(self) -> dict[str, float]:
+        """Return milliseconds for one submission: the quietest block's, and the processor's.
+
+        ``growth`` is what the last fifth took of the processor, compared with the first.
+        """
+        blocks = list(pairwise(self._times))
+        walls = [1e3 * (after[0] - before[0]) / BLOCK for before, after in blocks]
+        spent = [1e3 * (after[1] - before[1]) / BLOCK for before, after in blocks]
+        fifth = max(len(spent) // 5, 1)
+        growth = statistics.mean(spent[-fifth:]) / statistics.mean(spent[:fifth])
+        return {"ms": min(walls), "cpu_ms": statistics.median(spent), "growth": growth}
+
+
+def _lane(root: Path, crew: Any, clock: Clock) -> None:
     opened = open_room(root)
     try:
         folders = folders_of(opened, LESSON)
-        Lane(opened, LESSON, folders, Manner(crew), _quiet).run()
+        Lane(opened, LESSON, folders, Manner(crew), clock).run()
     finally:
         opened.close()
-
-
-def _quiet(step: Step) -> None:
-    if step.result == "failed":
-        sys.exit(f"{step.student}: {' '.join(step.lines)}")
 
 
 def _move_into(root: Path, url: str) -> None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 CLASSES = (30, 1_000, 100_000)
-WORKERS = (1, 2, 4, 8, 16, 32, 64)
+MACHINES = (2, 8, 32)
+WORKERS = (4, 8, 16, 32)
 # What a person reads of each number; in the order in which they are shown.
 NAMES = {
-    "mark_cpu_ms": "worker: processor time of one submission, its child included, ms",
-    "mark_wall_ms": "worker: time of one submission, ms",
-    "two_workers_ms": "two workers and the recorder on this machine: time of one more, ms",
-    "start_s": "start until the second submission is recorded, s",
+    "total_cpu_ms": "one more submission, everything in it: processor time, ms",
+    "start_cpu_s": "starting two workers: processor time, s",
     "sqlite_cpu_ms": "recorder, SQLite: processor time of one submission, ms",
-    "sqlite_wall_ms": "recorder, SQLite: time of one submission, ms",
+    "sqlite_ms": "recorder, SQLite: time of one submission, ms",
+    "sqlite_growth": "recorder, SQLite: the last fifth of the class compared with the first",
     "postgresql_cpu_ms": "recorder, PostgreSQL: processor time of one submission, ms",
-    "postgresql_wall_ms": "recorder, PostgreSQL: time of one submission, ms",
+    "postgresql_ms": "recorder, PostgreSQL: time of one submission, ms",
+    "postgresql_growth": "recorder, PostgreSQL: the last fifth compared with the first",
     "client_cpu_ms": "recorder, what Dask adds: processor time of one submission, ms",
     "scheduler_cpu_ms": "Dask's scheduler: processor time of one submission, ms",
     "task_kb": "to a worker, one submission, kB",
@@ -38,88 +39,95 @@ class Measured:
     machine: str
     students: int
     recorded: int
-    mark_cpu_ms: float
-    mark_wall_ms: float
-    start_s: float
-    two_workers_ms: float
+    total_cpu_ms: float
+    start_cpu_s: float
     together_mb: float
     recorder_mb: float
     worker_mb: float
     zygote_mb: float
     child_mb: float
-    sqlite_wall_ms: float
+    sqlite_ms: float
     sqlite_cpu_ms: float
+    sqlite_growth: float
     book_kb: float
-    postgresql_wall_ms: float = math.nan
+    postgresql_ms: float = math.nan
     postgresql_cpu_ms: float = math.nan
+    postgresql_growth: float = math.nan
     client_cpu_ms: float = math.nan
     scheduler_cpu_ms: float = math.nan
     task_kb: float = math.nan
     marked_kb: float = math.nan
     orders_kb: float = math.nan
 
+    @property
+    def mark_ms(self) -> float:
+        """Return what a worker takes for one submission: all but the recorder's part."""
+        return self.total_cpu_ms - self.sqlite_cpu_ms
+
 
 def table_of(measured: Measured) -> str:
-    """Return what was measured as a table."""
-    known = {field.name for field in fields(measured)}
-    rows = [(text, getattr(measured, name)) for name, text in NAMES.items() if name in known]
+    """Return what was measured as a table; what was not is left out."""
+    rows = [(text, float(getattr(measured, name))) for name, text in NAMES.items()]
     lines = [f"| measured: {measured.machine} | |", "|---|--:|"]
-    return "\n".join([*lines, *(f"| {text} | {value:.1f} |" for text, value in rows)])
+    known = (f"| {text} | {value:.1f} |" for text, value in rows if not math.isnan(value))
+    return "\n".join([*lines, *known])
 
 
-def here_seconds(measured: Measured, size: int) -> float:
-    """Return how long one machine like the measured one takes, both processors at work.
+def machine_seconds(measured: Measured, size: int, processors: int) -> float:
+    """Return how long one machine takes with a worker for each processor, and SQLite.
 
-        T = start + N · t₂
+        T = s + N · max(t / C, r)
 
     Args:
-        measured: where t₂, the time of one more submission, comes from.
+        measured: where s (starting), t (one more submission, the recorder's part included) and
+            r (the recorder's part) come from.
         size: submissions N.
+        processors: C.
     """
-    return measured.start_s + size * measured.two_workers_ms / 1e3
+    pace = max(measured.total_cpu_ms / processors, measured.sqlite_ms)
+    return measured.start_cpu_s + size * pace / 1e3
 
 
-def cluster_seconds(measured: Measured, size: int, workers: int, recorder_ms: float) -> float:
-    """Return how long a cluster takes whose workers have a processor each.
+def cluster_seconds(measured: Measured, size: int, workers: int) -> float:
+    """Return how long a cluster takes whose workers have a processor each, and PostgreSQL.
 
-        T = start + N · max(m / W, r)
+        T = s + N · max(m / W, r + d)
 
     Workers share the marking; the recorder is one. Whichever is slower sets the pace.
 
     Args:
-        measured: where m, the processor time of marking one, comes from.
+        measured: where s (starting), m (marking one), r (recording it) and d (what Dask adds
+            to that) come from.
         size: submissions N.
         workers: W.
-        recorder_ms: r, the recorder's time of one submission.
     """
-    return measured.start_s + size * max(measured.mark_cpu_ms / workers, recorder_ms) / 1e3
+    pace = max(measured.mark_ms / workers, recorder_ms(measured))
+    return measured.start_cpu_s + size * pace / 1e3
 
 
-def recorder_ms(measured: Measured, database: str) -> float:
-    """Return the recorder's time of one submission that comes from a cluster: r."""
-    return float(getattr(measured, f"{database}_wall_ms")) + measured.client_cpu_ms
+def recorder_ms(measured: Measured) -> float:
+    """Return the recorder's time of one submission that comes from a cluster: r + d."""
+    return measured.postgresql_ms + measured.client_cpu_ms
 
 
-def most_useful(measured: Measured, recorder: float) -> int:
-    """Return how many workers keep the recorder busy: W* = m / r, rounded up."""
-    return math.ceil(measured.mark_cpu_ms / recorder)
+def most_workers(measured: Measured) -> int:
+    """Return how many workers keep the recorder of a cluster busy: W* = m / (r + d), up."""
+    return math.ceil(measured.mark_ms / recorder_ms(measured))
 
 
 def plan_table(measured: Measured) -> str:
-    """Return the plan: how long each class takes with each number of workers."""
+    """Return the plan: how long each class takes on each kind of machine."""
     head = [f"| reckoned | {' | '.join(f'{size:,}' for size in CLASSES)} |", "|---|--:|--:|--:|"]
-    here = [here_seconds(measured, size) for size in CLASSES]
-    rows = [_row("this machine, two workers, SQLite", here)]
-    for database in ("sqlite", "postgresql"):
-        recorder = recorder_ms(measured, database)
-        if math.isnan(recorder):
-            continue
-        most = most_useful(measured, recorder)
-        for workers in sorted({*(w for w in WORKERS if 4 <= w < most), most}):
-            times = [cluster_seconds(measured, size, workers, recorder) for size in CLASSES]
-            full = ", the most that helps" if workers == most else ""
-            name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[database]
-            rows.append(_row(f"cluster, {workers} workers, {name}{full}", times))
+    rows = []
+    for processors in MACHINES:
+        times = [machine_seconds(measured, size, processors) for size in CLASSES]
+        rows.append(_row(f"one machine, {processors} processors, SQLite", times))
+    if not math.isnan(recorder_ms(measured)):
+        most = most_workers(measured)
+        for workers in sorted({*(count for count in WORKERS if count < most), most}):
+            times = [cluster_seconds(measured, size, workers) for size in CLASSES]
+            full = " (more would wait)" if workers == most else ""
+            rows.append(_row(f"cluster, {workers} workers{full}, PostgreSQL", times))
     return "\n".join([*head, *rows])
 
 
@@ -133,3 +141,21 @@ def _as_time(seconds: float) -> str:
     if seconds < 7200:
         return f"{seconds / 60:.0f} min"
     return f"{seconds / 3600:.1f} h"
+
+
+# ── In the page ─────────────────────────────────────────────────────────────────────────
+
+
+def tables(measured: Measured) -> str:
+    """Return what was measured, and what follows from it."""
+    return f"{table_of(measured)}\n\n{plan_table(measured)}"
+
+
+def updated(page: str, measured: Measured) -> str:
+    """Return a page with the tables between their marks made anew."""
+    for name, table in (("measured", table_of(measured)), ("plan", plan_table(measured))):
+        begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
+        before, _, rest = page.partition(begin)
+        _, _, after = rest.partition(end)
+        page = f"{before}{begin}{table}\n{end}{after}"
+    return page

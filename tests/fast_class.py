@@ -118,7 +118,8 @@ def assert_each_once(root: Path, students: Iterable[str]) -> None:
     """Make sure that a sound gradebook holds each student once, whole, with a notebook."""
     expected = sorted(students)
     assert ask(root, "PRAGMA integrity_check") == [("ok",)]
-    assert ask(root, "PRAGMA foreign_key_check") == []
+    broken = {row[0] for row in ask(root, "PRAGMA foreign_key_check")}
+    assert broken <= {"assignment"}  # nbgrader registers it for a course without a name
     assert [row[0] for row in ask(root, "SELECT id FROM student ORDER BY id")] == expected
     query = "SELECT student FROM course_marking ORDER BY student"
     assert [row[0] for row in ask(root, query)] == expected
@@ -156,13 +157,13 @@ def ends_every_worker(task: Task, brief: Brief, sandbox: Sandbox) -> Marked:
     return mark_one(task, brief, sandbox)
 
 
-def ends_always(task: Task, brief: Brief, sandbox: Sandbox) -> Marked:
+def ends_always(*_: object) -> Marked:
     """End the process whatever it is given."""
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError
 
 
-def errs(task: Task, brief: Brief, sandbox: Sandbox) -> Marked:
+def errs(task: Task, *_: object) -> Marked:
     """Fail by a fault of the marker."""
     raise LookupError(f"a fault at {task.student}")
 

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from autograder import course
+from autograder.classroom.collecting import Request, Row, collect
 from autograder.classroom.course_file import CourseFile, read_course
 from autograder.classroom.new_course import make_course, planned
 from autograder.classroom.releasing import release
 
 LESSON = "momentum"
+MOODLE = "{}_1_assignsubmission_file_/momentum.ipynb"
 ROSTER = """\
 id,first_name,last_name,email,moodle_id,canvas_id
 2024001,서연,김,kim@example.org,30001,5567
@@ -69,6 +71,35 @@ def lost_in_colab(notebook: Notebook) -> Notebook:
 def in_bytes(notebook: Notebook) -> bytes:
     """Return a notebook as Jupyter writes it."""
     return json.dumps(notebook, ensure_ascii=False, indent=1).encode()
+
+
+def only_ids_left(notebook: Notebook) -> Notebook:
+    """Return a notebook without metadata and without calls of the checker."""
+    notebook["metadata"] = {}
+    for cell in notebook["cells"]:
+        cell["metadata"] = {}
+        if "check(" in "".join(cell["source"]):
+            cell["source"] = "pass"
+    return notebook
+
+
+# ── Collecting ──────────────────────────────────────────────────────────────────────────
+
+
+def rows_of(made: CourseFile, source: Path, **words: object) -> dict[str, Row]:
+    """Collect, and return the last row of each student, or of each file that is nobody's."""
+    return {row.student or row.shown: row for row in collect(made, Request(source, **words))}  # type: ignore[arg-type]
+
+
+def files(root: Path) -> dict[str, bytes]:
+    """Return what lies in a class below submitted/ and earlier/."""
+    found = (p for step in ("submitted", "earlier") for p in (root / step).rglob("*"))
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in found if p.is_file()}
+
+
+def place_of(root: Path, student: str) -> Path:
+    """Return where a student's notebook belongs."""
+    return root / "submitted" / student / LESSON / f"{LESSON}.ipynb"
 
 
 # ── Zips ────────────────────────────────────────────────────────────────────────────────

@@ -40,8 +40,11 @@ def floor_ms(cells: Sequence[str]) -> float:
 def main() -> None:
     """Print the median over some children."""
     cells = json.load(sys.stdin)
+    from autograder.sandbox import stand_in
+    from autograder.sandbox.stripping import stripped
     from autograder.sandbox.warm import warm_shell
 
+    stand_in.install(dict(stripped()))  # the verbs do nothing, as in the sandbox
     with tempfile.TemporaryDirectory() as scratch:
         warm_shell(str(Path(scratch) / "ipython"))
     _run(cells)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from autograder.bench.course_copy import Template, fresh
 from autograder.bench.floor import floor_ms
+from autograder.bench.rounds import Figures
 from autograder.grading.fast.briefs import brief_for
 from autograder.grading.fast.room import open_room
 from autograder.grading.handed_in import handed_in
@@ -29,7 +30,8 @@ ASKED = mark("child: the checks' questions")
 READ = mark("marker: read and restore the notebook")
 JUDGE = mark("marker: judge, draw the cards")
 WRITE = mark("marker: score and write the notebook")
-RECORD = mark("recorder, and the share of the start")
+RECORD = mark("recorder")
+START = mark("a share of the start")
 _WARM = 3
 _MOST = 20
 
@@ -59,12 +61,12 @@ class Account:
     held_ms: float
 
 
-def account(template: Template, whole_ms: float, folder: Path) -> Account:
+def account(template: Template, lane: Figures, folder: Path) -> Account:
     """Return where the time goes.
 
     Args:
         template: the class; some of its submissions are looked at.
-        whole_ms: processor time of one submission, as the whole lane needs it.
+        lane: what one submission takes in the whole lane, by one worker.
         folder: for a copy of the class.
     """
     students = template.students[: _WARM + _MOST]
@@ -80,7 +82,7 @@ def account(template: Template, whole_ms: float, folder: Path) -> Account:
             mark_one(task, brief, held)
         rows = [_row(task, brief, bare, held) for task in tasks[_WARM:] or tasks]
     least = floor_ms(_cells_of(tasks[0], brief))
-    return _account(rows, whole_ms, least)
+    return _account(rows, lane.cpu_ms, lane.start_cpu_ms / len(template.students), least)
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def _row(task: Task, brief: Brief, bare: Sandbox, held: Sandbox) -> _Row:
     return _Row(fork, held_fork, with_cells, facts.cpu_ms, facts.own_mb, reading, running, rest)
 
 
-def _account(rows: Sequence[_Row], whole_ms: float, least: float) -> Account:
+def _account(rows: Sequence[_Row], whole: float, start: float, least: float) -> Account:
     def middle(name: str) -> float:
         """Return the median of one stage."""
         return float(statistics.median(getattr(row, name) for row in rows))
@@ -126,8 +128,9 @@ def _account(rows: Sequence[_Row], whole_ms: float, least: float) -> Account:
         Stage(JUDGE, middle("run")),
         Stage(WRITE, middle("rest")),
     )
-    rest = Stage(RECORD, whole_ms - sum(stage.ms for stage in known))
-    return Account(least, (*known, rest), max(row.own_mb for row in rows), held)
+    rest = whole - start - sum(stage.ms for stage in known)
+    stages = (*known, Stage(RECORD, rest), Stage(START, start))
+    return Account(least, stages, max(row.own_mb for row in rows), held)
 
 
 def _here(action: Callable[[], object]) -> float:

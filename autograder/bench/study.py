@@ -98,7 +98,7 @@ def studied(wanted: Wanted, folder: Path, report: Report) -> Study:
         lambda number, way: report(way.title, way.workers, number),
     )
     if "stages" not in wanted.skip:
-        study.account = account(template, _alone(study).median.cpu_ms, folder / "stages")
+        study.account = account(template, _alone(study).median, folder / "stages")
     if wanted.memory:
         study.growth = _growth(wanted, folder)
     return study

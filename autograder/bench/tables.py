@@ -22,6 +22,13 @@ _KINDS: Mapping[str, str] = {
     "whole": mark("as released, demonstrations included"),
 }
 
+_ROLES: Mapping[str, str] = {
+    "recorder": mark("recorder"),
+    "worker": mark("worker"),
+    "zygote": mark("warm process"),
+    "child": mark("a submission's own process"),
+}
+
 
 def machine() -> str:
     """Return what is measured on."""
@@ -55,8 +62,8 @@ def comparison(study: Study) -> Table:
             rounds=wanted.rounds,
         ),
         tr("way"),
-        (tr("marked a round"), tr("wall ms"), tr("CPU ms"), tr("MB"), tr("start ms")),
-        (tr("times the wall"), tr("times the CPU")),
+        (tr("a round"), tr("wall ms"), tr("CPU ms"), tr("MB"), tr("start ms"), tr("start CPU")),
+        (tr("× wall"), tr("× CPU")),
     )
     for series in study.series:
         figures, best = series.median, study.best.median
@@ -67,6 +74,7 @@ def comparison(study: Study) -> Table:
             f"{figures.cpu_ms:.1f}",
             f"{figures.peak_mb:.0f}",
             f"{figures.start_ms:.0f}",
+            f"{figures.start_cpu_ms:.0f}",
             f"{figures.wall_ms / best.wall_ms:.1f}",
             f"{figures.cpu_ms / best.cpu_ms:.1f}",
         )
@@ -106,7 +114,7 @@ def memory(study: Study) -> Table:
         (tr("within the first 200"), tr("in all")),
     )
     for row in study.growth:
-        shown.add_row(row.role, f"{row.early_mb:.0f}", f"{row.late_mb:.0f}")
+        shown.add_row(tr(_ROLES[row.role]), f"{row.early_mb:.0f}", f"{row.late_mb:.0f}")
     return shown
 
 
@@ -115,10 +123,12 @@ def sentences(study: Study) -> Iterator[str]:
     wanted: Wanted = study.wanted
     yield machine()
     yield tr(
-        "Of the slow ways, a round marks one submission and then a few; the difference is what "
-        "one takes, the rest is the start, of which each bears 1/{count}. otter-grader is "
-        "started for every submission, as `otter run` is; it runs plain numerical tests.",
+        "× says how many times as long a way takes as the fast lane with {workers} workers. Of "
+        "the slow ways, a round marks one submission and then a few; the difference is what one "
+        "takes, the rest is the start, of which each of {count} bears its share. otter-grader "
+        "is started for every submission, as `otter run` is; it runs plain numerical tests.",
         count=wanted.submissions,
+        workers=wanted.workers,
     )
     yield from study.missing
     for way in ("stock", "preprocessors"):
@@ -142,7 +152,7 @@ def sentences(study: Study) -> Iterator[str]:
 
 def _table(heading: str, first: str, numbers: tuple[str, ...], more: tuple[str, ...] = ()) -> Table:
     shown = Table(title=heading, box=SIMPLE_HEAD)
-    shown.add_column(first)
+    shown.add_column(first, no_wrap=True)
     for name in (*numbers, *more):
         shown.add_column(name, justify="right")
     return shown

@@ -7,7 +7,9 @@ an arrival too: with the reason, and without content.
 from __future__ import annotations
 
 import io
+import lzma
 import stat
+import struct
 import unicodedata
 import zipfile
 import zlib
@@ -24,6 +26,17 @@ from autograder.messages import tr
 MB = 10**6
 _DEBRIS = {"__MACOSX", ".ipynb_checkpoints", ".DS_Store", "Thumbs.db", "desktop.ini", "__pycache__"}
 _OTHER_ARCHIVES = (".7z", ".rar", ".tar", ".gz", ".tgz", ".alz", ".egg", ".lzh")
+# What Python's own reader makes of a zip that is damaged, or not quite a zip.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True)
@@ -136,26 +149,40 @@ class Opener:
 
     # ── Zips ────────────────────────────────────────────────────────────────────────────
 
-    def _zip(self, file: IO[bytes], above: str, depth: int) -> Iterator[Arrival]:
-        """Yield what a zip holds; a zip that cannot be opened is one arrival."""
+    def _zip(
+        self, file: IO[bytes], above: str, depth: int, time: datetime | None = None
+    ) -> Iterator[Arrival]:
+        """Yield what a zip holds; a zip that cannot be opened is one arrival.
+
+        Args:
+            file: the zip.
+            above: its path in the delivery.
+            depth: how many zips it lies in.
+            time: when it was delivered, if an outer zip says so: a student's own zip may not.
+        """
         try:
             with zipfile.ZipFile(file) as archive:
                 infos = archive.infolist()
                 if len(infos) > self.limits.entries:
                     raise zipfile.BadZipFile(tr("it holds {count} files", count=len(infos)))
                 for info, name in zip(infos, names_in(infos, self.known), strict=True):
-                    if not info.is_dir() and not name.endswith("/") and not _is_debris(name):
-                        yield from self._entry(archive, info, name, above, depth)
-        except (zipfile.BadZipFile, UnicodeDecodeError, OSError, ValueError) as error:
+                    if not name.endswith("/") and not _is_debris(name):
+                        known = time or time_of(info, self.zone)
+                        arrival = Arrival(f"{above}/{name}" if above else name, time=known)
+                        yield from self._entry(archive, info, arrival, name, depth)
+        except _BROKEN as error:
             why = tr("the zip is damaged ({error}); ask for it again", error=error)
             yield Arrival(above or str(getattr(file, "name", "")), trouble=why)
 
     def _entry(
-        self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, above: str, depth: int
+        self,
+        archive: zipfile.ZipFile,
+        info: zipfile.ZipInfo,
+        arrival: Arrival,
+        name: str,
+        depth: int,
     ) -> Iterator[Arrival]:
         nested = name.lower().endswith(".zip")
-        path = f"{above}/{name}" if above else name
-        arrival = Arrival(path, time=time_of(info, self.zone))
         trouble = self._dangerous(info, name) or self._too_much(info, nested)
         if not trouble and nested and depth >= self.limits.depth:
             trouble = tr("zips lie in zips, too deep to be looked into")
@@ -163,9 +190,9 @@ class Opener:
         if not trouble:
             content, trouble = self._content(archive, info, nested)
         if trouble:
-            yield replace(arrival, path=_harmless(path), trouble=trouble)
+            yield replace(arrival, path=_harmless(arrival.path), trouble=trouble)
         elif nested:
-            yield from self._zip(io.BytesIO(content), path, depth + 1)
+            yield from self._zip(io.BytesIO(content), arrival.path, depth + 1, arrival.time)
         else:
             yield _judged(replace(arrival, content=content))
 
@@ -196,7 +223,7 @@ class Opener:
                 content = file.read(most + 1)
         except NotImplementedError:
             return b"", tr("it is packed in a way that cannot be read; ask for an ordinary zip")
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
+        except _BROKEN:
             return b"", tr("it was damaged on its way; ask for it again")
         if len(content) > most:
             return b"", self._too_large(len(content)) if self._left > most else self._all_read()

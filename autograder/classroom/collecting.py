@@ -24,6 +24,7 @@ from autograder.classroom.problem import ClassroomError
 from autograder.classroom.recognizing import Recognizer
 from autograder.classroom.submissions import Submission, keep_aside, place
 from autograder.messages import tr
+from course_lib.i18n import LANGUAGES
 
 Status = Literal["collected", "replaced", "unchanged", "earlier", "damaged", "unmatched"]
 
@@ -82,8 +83,7 @@ def collect(made: CourseFile, request: Request) -> tuple[Row, ...]:
     if request.lesson:
         made.lesson(request.lesson)
     mapping = read_mapping(request.mapping, students) if request.mapping else {}
-    titles = {word for row in course.listed() for word in (row.id, row.title, row.tr(row.title))}
-    finder = Finder(students, mapping, titles | {one.id for one in course.listed()})
+    finder = Finder(students, mapping, _lesson_words())
     words = [name for one in students for name in (one.first_name, one.last_name) if name]
     opener = Opener(words, made.zone, request.limits)
     desk = _Desk(made, request)
@@ -93,6 +93,13 @@ def collect(made: CourseFile, request: Request) -> tuple[Row, ...]:
         if not request.dry_run:
             gradebook.enroll(made, students)
         return tuple(desk.rows(found))
+
+
+def _lesson_words() -> Iterator[str]:
+    """Yield ids and titles of the lessons, which are no students' names."""
+    for row in course.listed():
+        yield row.id
+        yield from (row.tr(row.title, lang) for lang in LANGUAGES)
 
 
 @contextmanager
@@ -164,7 +171,8 @@ class _Desk:
         row = self._row(attempt, "collected" if status == "new" else status)
         if looked.damaged:
             return replace(row, status="damaged", remarks=(looked.damaged,))
-        return replace(row, remarks=(*row.remarks, *looked.remarks))
+        lang = row.language or looked.language or ""
+        return replace(row, language=lang, remarks=(*row.remarks, *looked.remarks))
 
     # ── Time ────────────────────────────────────────────────────────────────────────────
 
@@ -175,7 +183,8 @@ class _Desk:
 
     def _due(self, attempt: Attempt) -> datetime | None:
         more = self._extended.get(attempt.lesson, {}).get(attempt.student)
-        return more or self.made.lesson(attempt.lesson).due
+        dates = {lesson.id: lesson.due for lesson in self.made.lessons}
+        return more or dates.get(attempt.lesson)
 
     def _timed(self, attempt: Attempt) -> Attempt:
         """Return an attempt whose time does not contradict what the platform says of it.

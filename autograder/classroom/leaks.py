@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import course
+from autograder.authoring.nbgrader_settings import WRITE_HERE
 from autograder.authoring.tree import SOLUTIONS
 from autograder.messages import tr
 from autograder.reference import source_of
@@ -70,6 +71,7 @@ def _answers(lesson: str, solved: Notebook) -> Iterator[tuple[str, str]]:
 
 def _shown(lesson: str, lang: str) -> Iterator[str]:
     """Yield what the course itself shows to learners of this lesson."""
+    yield WRITE_HERE
     for exercise in course.exercises(lesson):
         yield exercise.stub
     path = course.ROOT / SOLUTIONS / lang / lesson / f"{lesson}.ipynb"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -134,23 +134,27 @@ def read_mapping(path: Path, students: Iterable[Student]) -> dict[str, str]:
             )
         )
     known = {student.id for student in students}
-    mapping, problems = {}, []
+    rows = list(_pairs(text))
+    problems = [_stranger(path, line, who) for line, _, who in rows if who not in known]
+    if problems:
+        raise ClassroomError(*problems)
+    return {delivered: student for _, delivered, student in rows}
+
+
+def _stranger(path: Path, line: int, student: str) -> str:
+    return tr(
+        '{path}, row {line}: "{id}" is in no row of the roster, expected an id that is: '
+        "correct it here or there",
+        path=path,
+        line=line,
+        id=student,
+    )
+
+
+def _pairs(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the number of each filled-in row, and its two cells."""
     delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
     for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1):
         cells = [cell.strip() for cell in row[:2]]
-        if len(cells) < 2 or not all(cells) or (number == 1 and cells[1] == "id"):
-            continue
-        if cells[1] not in known:
-            problems.append(
-                tr(
-                    '{path}, row {line}: "{id}" is in no row of the roster, expected an id that '
-                    "is: correct it here or there",
-                    path=path,
-                    line=number,
-                    id=cells[1],
-                )
-            )
-        mapping[cells[0]] = cells[1]
-    if problems:
-        raise ClassroomError(*problems)
-    return mapping
+        if len(cells) == 2 and all(cells) and (number > 1 or cells[1] != "id"):
+            yield number, cells[0], cells[1]

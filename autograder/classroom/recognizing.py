@@ -5,10 +5,11 @@ Asked in turn: the course's metadata, calls of `check`, ids of cells, texts of c
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,16 +19,18 @@ from autograder.classroom.arrivals import Arrival
 from autograder.classroom.course_file import CourseFile
 from autograder.classroom.gradebook import address, registered
 from autograder.grading import notes
-from autograder.grading.identity import language_in, traces
+from autograder.grading.identity import language_in, language_of, traces
 from autograder.grading.intake import take_in
 from autograder.grading.registry import Registry, registry_of
 from autograder.grading.release import Release, read_release, text_of, tidy
 from autograder.grading.restore import restore
 from autograder.grading.work import HandedIn
 from autograder.messages import tr
+from course_lib.i18n import language
 
 _LESSON = re.compile(r'"course":\s*\{[^{}]*"lesson":\s*"(\w+)"')
 _CHECK = re.compile(r"""\bcheck\(\s*\\?["'](\w+)\.\w+\\?["']""")
+_BOUND = re.compile(r"^\s*(?:class|def|async\s+def)\s+(\w+)|^(\w+)\s*=(?!=)", re.MULTILINE)
 _TELLING = 20  # signs: shorter cells occur in any notebook
 _FEW = 2  # cells of one lesson that may lie in a notebook of another
 _SHOWN = (notes.METADATA_LOST, notes.ANSWER_MISSING, notes.UNKNOWN_CELL, notes.OTHER_KERNEL)
@@ -48,10 +51,12 @@ class Looked:
     Args:
         damaged: why no notebook could be read; nothing where one could.
         remarks: sentences on what was lost or is missing in it.
+        language: of the notebook, by its prose where nothing else tells.
     """
 
     damaged: str
-    remarks: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    language: str | None = None
 
 
 def is_notebook(arrival: Arrival) -> bool:
@@ -102,19 +107,25 @@ class Recognizer:
             lesson: which has been registered.
             files: the name and the place of each file.
         """
-        registry, release = self.registries[lesson], self.releases[lesson]
         handed_in = [HandedIn(name, path.read_bytes()) for name, path in files]
+        try:
+            return self._looked(lesson, handed_in)
+        except Exception as error:  # one student's odd file must not stop the others
+            reason = f"{type(error).__name__}: {error}"
+            return Looked("", (tr("it could not be looked into ({reason})", reason=reason),))
+
+    def _looked(self, lesson: str, handed_in: list[HandedIn]) -> Looked:
+        registry, release = self.registries[lesson], self.releases[lesson]
         intake = take_in(handed_in, lesson, registry, release)
         if intake.notebook is None:
-            return Looked(" ".join(_sentence(note) for note in intake.remarks), ())
+            return Looked(" ".join(_sentence(note) for note in intake.remarks))
         _, found = restore(intake.notebook, registry, release, lesson)
         remarks = [_sentence(note) for note in found if note.message in _SHOWN]
-        return Looked("", (*remarks, *_not_defined(lesson, registry, intake.notebook)))
+        missing = _not_defined(lesson, registry, intake.notebook)
+        return Looked("", (*remarks, *missing), language_of(intake.notebook, release))
 
 
 def _sentence(note: notes.Note) -> str:
-    from course_lib.i18n import language
-
     return note.text(language())
 
 
@@ -148,15 +159,32 @@ def _texts(release: Release) -> set[str]:
     return {text for cell in cells if len(text := tidy(cell.source)) >= _TELLING}
 
 
-def _not_defined(lesson: str, registry: Registry, notebook: Mapping[str, Any]) -> Iterable[str]:
+def _not_defined(lesson: str, registry: Registry, notebook: Mapping[str, Any]) -> Iterator[str]:
     """Yield the exercises whose name nothing in the notebook gives a value."""
-    code = "\n".join(text_of(c) for c in notebook["cells"] if c.get("cell_type") == "code")
+    cells = (cell for cell in notebook["cells"] if cell.get("cell_type") == "code")
+    bound = {name for cell in cells for name in _bound(text_of(cell))}
     asked = {row.exercise for row in registry.values()}
     for exercise in course.exercises(lesson):
-        name = re.escape(exercise.name)
-        defined = re.search(
-            rf"^\s*(?:class|def|async def)\s+{name}\b|\b{name}\b[^\n=(]*=", code, re.M
-        )
-        if exercise.id in asked and not defined and not re.search(rf"import .*\b{name}\b", code):
-            yield tr('no cell defines "{name}", which {id} asks for', name=exercise.name,
-                     id=exercise.id)  # fmt: skip
+        if exercise.id in asked and exercise.name not in bound:
+            yield tr(
+                'no cell defines "{name}", which {id} asks for',
+                name=exercise.name,
+                id=exercise.id,
+            )
+
+
+def _bound(code: str) -> Iterator[str]:
+    """Yield the names that code gives a value; of code with errors, those at the line's start."""
+    try:
+        tree = ast.parse(code)
+    except (ValueError, SyntaxError, RecursionError):
+        for definition, assigned in _BOUND.findall(code):
+            yield definition or assigned
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.alias):
+            yield (node.asname or node.name).split(".")[0]

@@ -135,14 +135,7 @@ def _problems(path: Path, rows: list[tuple[int, Student]]) -> Iterator[str]:
             continue
         key = student.id.casefold()  # two folders whose names differ in case are one on Windows
         if key in first:
-            yield tr(
-                '{path}, rows {first} and {line}: the id "{id}" occurs twice, expected each once: '
-                "delete one row, or correct its id",
-                path=path,
-                first=first[key],
-                line=line,
-                id=student.id,
-            )
+            yield _twice(path, first[key], line, student.id)
         first.setdefault(key, line)
         if not _can_be_a_folder(student.id):
             yield tr(
@@ -152,6 +145,17 @@ def _problems(path: Path, rows: list[tuple[int, Student]]) -> Iterator[str]:
                 line=line,
                 id=student.id,
             )
+
+
+def _twice(path: Path, first: int, line: int, student: str) -> str:
+    return tr(
+        '{path}, rows {first} and {line}: the id "{id}" occurs twice, expected each once: delete '
+        "one row, or correct its id",
+        path=path,
+        first=first,
+        line=line,
+        id=student,
+    )
 
 
 def _can_be_a_folder(name: str) -> bool:

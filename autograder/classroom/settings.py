@@ -21,6 +21,8 @@ def configure_course(config: Any, config_file: str) -> None:
     config.CourseDirectory.root = str(root)
     config.AssignLatePenalties.plugin_class = CoursePolicy
     config.CoursePolicy.course_folder = str(root)
+    # `release` lays notebooks down and keeps what it replaces; nbgrader would delete it.
+    config.GenerateAssignment.force = False
     course_id = read_course(root).course_id
     if course_id:
         config.CourseDirectory.course_id = course_id

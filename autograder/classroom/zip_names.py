@@ -41,7 +41,7 @@ def _name(info: zipfile.ZipInfo, encoding: str) -> str:
 
 
 def _tidy(name: str) -> str:
-    return unicodedata.normalize("NFC", name.replace("\\", "/"))
+    return unicodedata.normalize("NFC", name.replace("\\", "/")) or "?"
 
 
 def _extra(info: zipfile.ZipInfo) -> Iterator[tuple[int, bytes]]:

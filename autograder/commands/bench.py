@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from autograder.bench.study import Study, Wanted
 
 FAILED = 1
+_WIDTH = 100  # columns that the tables need; a narrower terminal breaks lines by itself
 _KINDS = ("plain", "figure", "whole")
 
 
@@ -112,6 +113,7 @@ def _show(study: Study) -> None:
     from autograder.bench.tables import sentences, tables
 
     out = Console(highlight=False)
+    out.width = max(out.width, _WIDTH)
     for table in tables(study):
         out.print(table)
     for sentence in sentences(study):

@@ -43,7 +43,11 @@ def hush() -> None:
 
 
 def _configure_autograde(config: Any) -> None:
-    """Read with our exporter, run with our preprocessors; nbgrader's own sanitizing stays."""
+    """Read with our exporter, run with our preprocessors.
+
+    nbgrader's own sanitizing would do again, cell by cell, what the exporter has done: outputs
+    cleared, ids told apart, kernel, text and points taken from the gradebook.
+    """
     from nbgrader import preprocessors as nbgraders
 
     from autograder.grading.exporter import SubmissionExporter
@@ -51,6 +55,7 @@ def _configure_autograde(config: Any) -> None:
     from autograder.grading.run import RunSubmission
 
     config.Autograde.exporter_class = SubmissionExporter
+    config.Autograde.sanitize_preprocessors = [nbgraders.CheckCellMetadata]
     config.Autograde.autograde_preprocessors = [
         RunSubmission,
         nbgraders.IgnorePattern,

@@ -51,7 +51,8 @@ class SubmissionExporter(NotebookExporter):
         self._briefs: dict[tuple[str, str], Brief] = {}
         self._brief_prints: dict[int, str] = {}
         self._print = ""  # of the submission at hand
-        self._settings = RunSubmission(parent=self)
+        make: Any = RunSubmission
+        self._settings: RunSubmission = make(parent=self)
         if self._course is not None:
             self._list_every_submission(self._course)
             if RunSubmission in getattr(self.parent, "autograde_preprocessors", ()):
@@ -77,7 +78,7 @@ class SubmissionExporter(NotebookExporter):
         try:
             self._sandbox  # noqa: B018  (made here, before any submission is touched)
         except (UncontainedError, StartError) as error:
-            self.log.error("%s", error)  # noqa: TRY400  (a sentence, not a traceback)
+            self.log.error("%s", error)
             raise NbGraderException(str(error)) from None
         if self._settings.uncontained:
             self.log.warning("Submissions are run without being contained, as was asked for.")
@@ -149,6 +150,19 @@ class SubmissionExporter(NotebookExporter):
             versions=facts.versions,
             cpu_ms=facts.cpu_ms,
         )
+        if self._is_last(data):
+            self._sandbox.close()  # the formgrader lives on; should more come, it starts anew
+
+    def _is_last(self, data: dict[str, str]) -> bool:
+        """Tell whether nbgrader has no submission behind this one in its list."""
+        listed: Any = self.parent
+        folders = sorted(listed.assignments)
+        names = sorted(Path(path).stem for path in listed.assignments[folders[-1]])
+        assert self._course is not None
+        folder = self._course.format_path(
+            self._course.submitted_directory, data["student"], data["assignment"]
+        )
+        return Path(folders[-1]) == Path(folder) and names[-1] == data["notebook"]
 
     def _brief(self, data: dict[str, str]) -> Brief:
         key = data["assignment"], data["notebook"]

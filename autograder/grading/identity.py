@@ -21,8 +21,7 @@ def claims(cell: Mapping[str, Any], registry: Registry, release: Release) -> str
     Notebook programs keep different traces: nbgrader's metadata, the course's metadata, the
     id of the cell, or (Colab) an id in the metadata; a check cell is also known by its text.
     """
-    known = {*registry, *release.ids}
-    found = [name for name in traces(cell) if name in known]
+    found = [name for name in traces(cell) if name in registry or release.sources(name)]
     if found:
         return found[0]
     text = tidy(text_of(cell))
@@ -43,7 +42,7 @@ def traces(cell: Mapping[str, Any]) -> list[str]:
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def language_in(text: str) -> str | None:

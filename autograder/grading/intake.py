@@ -18,6 +18,13 @@ from autograder.grading.registry import Registry
 from autograder.grading.release import Release, text_of
 from autograder.grading.work import HandedIn
 
+MOST_CELLS = 2_000
+MOST_PARTS = 1_000_000  # what takes a few bytes in a file takes hundreds in memory
+
+
+class TooManyError(ValueError):
+    """A notebook holds more cells than anybody writes."""
+
 
 @dataclass(frozen=True)
 class Intake:
@@ -123,6 +130,8 @@ def _parsed(row: HandedIn) -> tuple[dict[str, Any] | None, Note | None]:
         return None, _unreadable(path, Note(notes.TOO_LARGE, {"limit": LARGEST}))
     if not content.strip():
         return None, _unreadable(path, Note(notes.EMPTY_FILE))
+    if content.count(b"{") + content.count(b"[") > MOST_PARTS:
+        return None, _unreadable(path, Note(notes.TOO_MANY, {"limit": MOST_CELLS}))
     try:
         data = without_halves(json.loads(content.removeprefix(b"\xef\xbb\xbf")), content)
     except json.JSONDecodeError as error:
@@ -131,6 +140,8 @@ def _parsed(row: HandedIn) -> tuple[dict[str, Any] | None, Note | None]:
         return None, _unreadable(path, Note(notes.NOT_JSON, {"line": 1}))
     try:
         return _converted(data)
+    except TooManyError:
+        return None, _unreadable(path, Note(notes.TOO_MANY, {"limit": MOST_CELLS}))
     except Exception:  # whatever a converter makes of a damaged notebook
         return None, _unreadable(path, Note(notes.NOT_A_NOTEBOOK))
 
@@ -142,6 +153,8 @@ def _converted(data: Any) -> tuple[dict[str, Any], Note | None]:
         remark = Note(notes.OLD_FORMAT, {"version": f"{major}.{minor}"})
         data = nodes.from_format_3(data)
     cells = data["cells"]
+    if isinstance(cells, list) and len(cells) > MOST_CELLS:
+        raise TooManyError
     if not isinstance(cells, list) or not any(isinstance(cell, dict) for cell in cells):
         raise ValueError("no cells")
     return {**data, "cells": [cell for cell in cells if isinstance(cell, dict)]}, remark

@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
@@ -57,8 +58,7 @@ def brief_of(
         SeedFileError: the file of seeds is damaged.
     """
     where, root = (course.db_url, course.course_id, assignment), Path(course.root)
-    shown = LimitOutput(config=course.config)
-    passed_over = IgnorePattern(config=course.config)
+    shown, passed_over = (_step(kind, course) for kind in (LimitOutput, IgnorePattern))
     return Brief(
         assignment=assignment,
         notebook=notebook,
@@ -75,9 +75,14 @@ def brief_of(
     )
 
 
+def _step(kind: Any, course: CourseDirectory) -> Any:
+    """Return one of nbgrader's steps with the instructor's settings."""
+    return kind(config=course.config)
+
+
 def _kernelspec(course: CourseDirectory, assignment: str, notebook: str) -> dict[str, str]:
     with Gradebook(course.db_url, course.course_id) as gradebook:
-        text = gradebook.find_notebook(notebook, assignment).kernelspec
+        text: Any = gradebook.find_notebook(notebook, assignment).kernelspec
     return dict(json.loads(text) or {}) if text else {}
 
 

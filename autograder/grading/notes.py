@@ -38,6 +38,7 @@ TOO_LARGE = mark("the file is larger than {limit} MB")
 NOT_OPENED = mark("the system did not let it be read ({error})")
 NOT_JSON = mark("the text is damaged at line {line}")
 NOT_A_NOTEBOOK = mark("it holds no cells")
+TOO_MANY = mark("it holds more than {limit} cells, or parts of cells without number")
 
 # ── Its cells ───────────────────────────────────────────────────────────────────────────
 

@@ -122,7 +122,7 @@ def harmless(data: Mapping[str, Any]) -> dict[str, str]:
 
 def bare(html: str) -> str:
     """Return HTML of which only tables, lists and words are left."""
-    import bleach  # most submissions show no HTML
+    import bleach  # type: ignore[import-untyped]  # most submissions show no HTML
 
     text = bleach.clean(
         _SILENT.sub("", html), tags=_TAGS, attributes=dict(_ATTRIBUTES), protocols=(), strip=True

@@ -151,7 +151,8 @@ class _Board:
 
 
 def _id(cell: NotebookNode) -> str:
-    return str(cell.metadata.get("course", {}).get("id", ""))
+    name: str = cell["metadata"]["course"].get("id", "")
+    return name
 
 
 def _changed_data(claimed: list[dict[str, object]], registry: Registry) -> list[Note]:

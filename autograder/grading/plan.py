@@ -20,8 +20,9 @@ from nbformat import NotebookNode
 
 from autograder.grading.release import Release
 
-
 KEPT = 512  # cells whose names are remembered; most of a class hands in the same ones
+LONGEST, MOST_MAGICS = 20_000, 20  # characters and magics of a cell that is looked through
+ALL = 200_000  # characters of all cells that are looked through; nobody writes more by hand
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ def cells_to_run(cells: Sequence[NotebookNode], release: Release) -> frozenset[i
     """Return the positions of the code cells that marking has to run."""
     code = [i for i, cell in enumerate(cells) if cell.cell_type == "code" and cell.source.strip()]
     idle = [i for i in code if is_idle_demo(cells[i], release)]
-    names = {i: _names_in(cells[i], release) for i in code}
+    own = sum(len(cells[i].source) for i in code if i not in idle)
+    names = {i: _names_in(cells[i], release, own <= ALL or i in idle) for i in code}
     modules = frozenset[str]().union(*(row.imports for row in names.values()))
     needed = [i for i in code if i not in idle]
     while True:
@@ -68,11 +70,25 @@ def is_idle_demo(cell: NotebookNode, release: Release) -> bool:
     return release.kind(cell_id) == "demo" and release.has(cell_id, cell.source)
 
 
-def _names_in(cell: NotebookNode, release: Release) -> Names:
+def _names_in(cell: NotebookNode, release: Release, closely: bool) -> Names:
     """Return a cell's names; an exercise that nobody has begun depends on nothing."""
     cell_id = cell.metadata.get("course", {}).get("id", "")
     is_answer = cell.metadata.get("nbgrader", {}).get("solution", False)
-    return NONE if is_answer and release.has(cell_id, cell.source) else names_of(cell.source)
+    if is_answer and release.has(cell_id, cell.source):
+        return NONE
+    closely = closely and is_readable(cell.source)
+    return names_of(cell.source) if closely else _words_of(cell.source)
+
+
+def is_readable(source: str) -> bool:
+    """Tell whether a cell may be looked through; one can be written that takes hours."""
+    magics = sum(line.lstrip()[:1] in ("%", "!", "?") for line in source.splitlines())
+    return len(source) <= LONGEST and magics <= MOST_MAGICS
+
+
+def _words_of(source: str) -> Names:
+    """Return whatever may be a name in a cell: it could use all of them."""
+    return Names(frozenset(re.findall(r"[^\W\d]\w*", source)), *(frozenset[str](),) * 3)
 
 
 @lru_cache(KEPT)
@@ -165,7 +181,7 @@ def _parts(tree: ast.Module, text: str) -> list[str]:
 
 
 def _first_line(statement: ast.stmt) -> int:
-    decorators = getattr(statement, "decorator_list", ())
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
     return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
 
 

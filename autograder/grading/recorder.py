@@ -6,13 +6,14 @@ from typing import Any
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbgrader.preprocessors import SaveAutoGrades
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors.base import NbGraderPreprocessor
 
 from autograder.grading.ledger import Entry, open_ledger, remember
 from autograder.grading.remarks import keep, log_line
-from autograder.grading.rows import comment_row, grade_row
+from autograder.grading.rows import rows_of
 from autograder.grading.settle import NOTES_ID, put_notes_on_top, settle
+from autograder.grading.work import GradeRow
 
 __all__ = ["NOTES_ID", "RecordGrades", "SettleChecks"]
 
@@ -32,47 +33,38 @@ class SettleChecks(NbGraderPreprocessor):
         return nb, resources
 
 
-class RecordGrades(SaveAutoGrades):
-    """Saves scores as nbgrader does, with comments in the student's language.
+class RecordGrades(NbGraderPreprocessor):
+    """Saves scores and comments where nbgrader's `SaveAutoGrades` does, in one transaction.
 
     A score that our own fault prevents is withheld: an earlier one stays, and the cell waits
-    for the instructor.
+    for the instructor. What was marked is written down with the scores, or not at all.
     """
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Save the scores and comments of a notebook."""
-        self._notebook = nb
-        saved: tuple[NotebookNode, ResourcesDict] = super().preprocess(nb, resources)
+        data = resources["nbgrader"]
+        where = (data["notebook"], data["assignment"], data["student"])
+        grades, comments = rows_of(nb)
         entry = getattr(self.parent, "entry", None)
-        if isinstance(entry, Entry):
-            self._remember(entry)
-        return saved
+        with Gradebook(data["db_url"]) as gradebook:
+            for row in grades:
+                _save(row, gradebook.find_grade(row.name, *where))
+            for comment in comments:
+                found: Any = gradebook.find_comment(comment.name, *where)
+                found.auto_comment = comment.auto_comment
+            if isinstance(entry, Entry):
+                connection = gradebook.db.connection()
+                open_ledger(connection)
+                remember(connection, entry)
+            gradebook.db.commit()
+        return nb, resources
 
-    def _remember(self, entry: Entry) -> None:
-        """Write down what was marked, behind the grades: it must not say more than they hold."""
-        with self.gradebook.engine.begin() as connection:
-            open_ledger(connection)
-            remember(connection, entry)
-        self.gradebook.engine.dispose()
 
-    def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
-        grade = self._find(self.gradebook.find_grade, cell)
-        earlier = grade.auto_score
-        super()._add_score(cell, resources)
-        row = grade_row(cell, self._notebook)
-        if row.withheld:
-            grade.auto_score = earlier
-        grade.needs_manual_grade = grade.needs_manual_grade or row.needs_manual
-        self.gradebook.db.commit()
-
-    def _add_comment(self, cell: NotebookNode, resources: ResourcesDict) -> None:
-        super()._add_comment(cell, resources)
-        comment = self._find(self.gradebook.find_comment, cell)
-        comment.auto_comment = comment_row(cell, self._notebook).auto_comment
-        self.gradebook.db.commit()
-
-    def _find(self, find: Any, cell: NotebookNode) -> Any:
-        name = cell.metadata.nbgrader["grade_id"]
-        return find(name, self.notebook_id, self.assignment_id, self.student_id)
+def _save(row: GradeRow, grade: Any) -> None:
+    """Write one score, and whether a person has to look at it: also where one did before."""
+    if not row.withheld:
+        grade.auto_score = row.auto_score
+    waits = row.needs_manual or grade.auto_score is None or grade.manual_score is not None
+    grade.needs_manual_grade = waits

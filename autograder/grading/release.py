@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,20 +31,30 @@ class Release:
 
     cells: Mapping[str, Mapping[str, ReleasedCell]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all cells, in order; the same in every language."""
         return tuple(next(iter(self.cells.values()), {}))
 
+    @cached_property
+    def _sources(self) -> Mapping[str, frozenset[str]]:
+        return {
+            cell_id: frozenset(
+                tidy(cells[cell_id].source) for cells in self.cells.values() if cell_id in cells
+            )
+            for cell_id in dict.fromkeys(
+                cell_id for cells in self.cells.values() for cell_id in cells
+            )
+        }
+
     def sources(self, cell_id: str) -> frozenset[str]:
         """Return the texts of one cell in the languages that have it."""
-        return frozenset(
-            tidy(cells[cell_id].source) for cells in self.cells.values() if cell_id in cells
-        )
+        return self._sources.get(cell_id, frozenset())
 
     def has(self, cell_id: str, source: str) -> bool:
         """Tell whether a cell stands as it was released, in whichever language."""
-        return tidy(source) in self.sources(cell_id)
+        sources = self.sources(cell_id)
+        return bool(sources) and (source in sources or tidy(source) in sources)
 
     def kind(self, cell_id: str) -> str:
         """Return the kind of a cell: "demo" or nothing."""

@@ -19,7 +19,6 @@ from autograder.grading.placing import SKIP, place, registered_cell
 from autograder.grading.registry import Registry
 from autograder.grading.release import SETUP, Release, text_of
 
-
 PYTHON: Mapping[str, str] = {"name": "python", "pygments_lexer": "ipython3"}
 
 

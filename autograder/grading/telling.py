@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from autograder.grading.plan import is_readable
 from autograder.record import Raised, Verdict
 from autograder.sandbox.talk import Cell, Question, Sighting
 
@@ -67,7 +68,7 @@ def _with_own_line(raised: Raised, source: str) -> Raised:
 
 
 def _has_magic(source: str) -> bool:
-    return any(mark in source for mark in "%!?")
+    return any(mark in source for mark in "%!?") and is_readable(source)
 
 
 def _below_a_magic(source: str) -> str | None:

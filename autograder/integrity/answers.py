@@ -15,6 +15,7 @@ from autograder.grading.registry import Registry, exercise_of, registry_of
 from autograder.grading.release import Release, read_release, tidy
 from autograder.integrity.canonical import Unit, units
 from autograder.messages import tr
+from autograder.reporting.class_work import full_name
 
 _FOR_THE_NOTEBOOK = re.compile(r"^[ \t]*[%!?].*$", re.MULTILINE)
 
@@ -84,7 +85,7 @@ def _known(course: CourseDirectory, assignment: str) -> tuple[dict[str, str], tu
         try:
             notebooks = tuple(n.name for n in gradebook.find_assignment(assignment).notebooks)
         except MissingEntry:
-            known = ", ".join(a.name for a in gradebook.assignments) or "–"
+            known = ", ".join(str(a.name) for a in gradebook.assignments) or "–"
             raise NoClassError(
                 tr(
                     "the gradebook has no assignment {name}, expected one of {known}: correct "
@@ -93,10 +94,7 @@ def _known(course: CourseDirectory, assignment: str) -> tuple[dict[str, str], tu
                     known=known,
                 )
             ) from None
-        names = {
-            str(s.id): " ".join(part for part in (s.last_name, s.first_name) if part)
-            for s in gradebook.students
-        }
+        names = {str(s.id): full_name(s.first_name, s.last_name) for s in gradebook.students}
     return dict(sorted(names.items())), notebooks
 
 

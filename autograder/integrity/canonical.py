@@ -91,10 +91,9 @@ class _Reader:
             self._compound(node, depth)
 
     def _assign(self, node: ast.stmt, target: ast.expr, value: ast.expr, depth: int) -> None:
-        pair = (ast.Tuple, ast.List)
-        both = isinstance(target, pair) and isinstance(value, pair)
-        if both and len(target.elts) == len(value.elts):
-            for one, its in zip(target.elts, value.elts, strict=True):
+        sides = _elements(target), _elements(value)
+        if sides[0] and len(sides[0]) == len(sides[1]):
+            for one, its in zip(*sides, strict=True):
                 self._assign(node, one, its, depth)
         else:
             self._value(node, value, depth, ("=", *tokens(target)))
@@ -176,3 +175,7 @@ class _Reader:
     def _add_else(self, body: list[ast.stmt], depth: int) -> None:
         line = max(body[0].lineno - 1, 1)
         self.statements.append(Statement(("else",), depth, (line, line)))
+
+
+def _elements(node: ast.expr) -> list[ast.expr]:
+    return node.elts if isinstance(node, ast.Tuple | ast.List) else []

@@ -11,11 +11,15 @@ import math
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
+from autograder import course
+from autograder.code_text.pieces import translate_code
 from autograder.exercise import Exercise
 from autograder.integrity.answers import units_of
 from autograder.integrity.prints import Print, prints_of
 from autograder.reference import EditError, edited, source_of
+from course_lib.i18n import LANGUAGES, Catalogue
 
 _SEEN_BEFORE = 0.06  # how often a known mistake or convention is met in a class, at the least
 
@@ -26,19 +30,33 @@ class Expected:
 
     forced: frozenset[Print]
     known: frozenset[Print]
+    texts: tuple[str, ...] = ()  # the release and the solutions as they stand, in each language
 
 
 def expected_in(exercises: Iterable[Exercise], given: Mapping[str, frozenset[str]]) -> Expected:
     """Return what the exercises force, and what their conventions and mistakes look like."""
     forced: set[Print] = set()
     known: set[Print] = set()
+    texts: list[str] = []
     for exercise in exercises:
-        own = [exercise.stub, exercise.solution, source_of(exercise)]
-        for text in (*own, *given.get(exercise.id, ())):
-            forced |= set(prints_of({exercise.id: units_of(text)}).runs)
+        texts += [source_of(exercise), *given.get(exercise.id, ()), *_in_every_language(exercise)]
         for text in _ways(exercise):
             known |= set(prints_of({exercise.id: units_of(text)}).runs)
-    return Expected(frozenset(forced), frozenset(known - forced))
+    for text in texts:
+        forced |= set(prints_of({"": units_of(text)}).runs)
+    return Expected(frozenset(forced), frozenset(known - forced), tuple(texts))
+
+
+def _in_every_language(exercise: Exercise) -> Iterator[str]:
+    """Yield stub and solution as a learner of each language sees them."""
+    for lang in LANGUAGES:
+        translate = partial(_translated, course.sentences(exercise.lesson), lang)
+        for text in (exercise.stub, exercise.solution):
+            yield translate_code(text, translate)
+
+
+def _translated(catalogue: Catalogue, lang: str, message: str) -> str:
+    return catalogue(message, lang)
 
 
 def _ways(exercise: Exercise) -> Iterator[str]:

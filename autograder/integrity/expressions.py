@@ -14,6 +14,7 @@ _COMMUTE = (ast.Add, ast.Mult)
 _OWN = "self"
 _GIVEN = frozenset(dir(builtins)) | {"np", "numpy", "math", _OWN}
 _METHODS = frozenset().union(*map(dir, (np, np.ndarray, dict, list, set, str)))
+USUAL = _GIVEN | _METHODS  # names that nobody had to think of
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ These are no part of the canonical form, and stand as evidence of their own.
 
 from __future__ import annotations
 
+import keyword
 import re
 import tokenize
 from collections.abc import Iterable, Iterator
@@ -13,7 +14,10 @@ from typing import Literal
 
 from autograder.code_text.pieces import pieces
 from autograder.code_text.tokens import LAYOUT, tokens
+from autograder.integrity.expressions import USUAL as OF_LIBRARIES
 
+# Keyword arguments of NumPy that are no attribute of anything.
+USUAL = OF_LIBRARIES | frozenset((*keyword.kwlist, *keyword.softkwlist, "out", "axis", "keepdims"))
 Kind = Literal["comment", "name", "slip", "space"]
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[A-Za-z]{5,}")
@@ -54,9 +58,13 @@ def _comments(source: str) -> Iterator[Found]:
 
 
 def _names(source: str) -> Iterator[Found]:
-    seen = set()
+    seen: set[str] = set()
     for token in tokens(source):
-        if token.type == tokenize.NAME and len(token.string) > 2 and token.string not in seen:
+        if (
+            token.type == tokenize.NAME
+            and len(token.string) > 2
+            and token.string not in seen | USUAL
+        ):
             seen.add(token.string)
             yield Found(Trace("name", token.string), token.start[0])
 

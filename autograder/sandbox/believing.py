@@ -30,6 +30,7 @@ _OUTPUTS: Mapping[str, Mapping[str, type | tuple[type, ...]]] = MappingProxyType
 )
 _ENDED = ("ok", "error", "cpu", "memory")
 _KINDS = ("class", "callable", "other")
+_LONGEST = 100_000  # characters of what is told of an exception
 
 
 def believed_sighting(value: Any, question: Question) -> Sighting:
@@ -180,6 +181,9 @@ def _raised_or_none(value: Any) -> bool:
     if value is None:
         return True
     texts = ("type", "message", "source", "probe", "traceback")
-    if type(value) is not Raised or not all(_text(getattr(value, name)) for name in texts):
+    if type(value) is not Raised:
+        return False
+    told = [getattr(value, name) for name in texts]
+    if not all(_text(part) and len(part) <= _LONGEST for part in told):
         return False
     return _number_or_none(value.line) and _number_or_none(value.step) and value.step is not None

@@ -55,6 +55,7 @@ class Sandbox:
         self.forks = forks
         self.contained = contained
         self.lenient = lenient
+        self.lost = 0  # zygotes that ended unasked, and their children with them
         self._started: Started | None = None
         self._count = 0
         self._buried: dict[int, dict[str, Any]] = {}
@@ -116,8 +117,9 @@ class Sandbox:
         return _Forked(self, number, ours)
 
     def _ready(self) -> Started:
-        if self._started is None or not self._started.alive:
-            self.close()
+        if self._started is not None and not self._started.alive:
+            self._lose()
+        if self._started is None:
             self._started = start(self.contained)
             self._buried.clear()
         return self._started
@@ -136,7 +138,7 @@ class Sandbox:
                 socket.send_fds(started.control, [line], handles)
                 return
             except OSError:  # the zygote was ended from outside: a new one
-                started.end()
+                self._lose()
         raise GoneError(tr("The sandbox's own process ends again and again; look at its log."))
 
     def bury(self, number: int, kill: bool) -> dict[str, Any] | None:
@@ -149,15 +151,21 @@ class Sandbox:
                 line = json.dumps({"do": "kill", "number": number}).encode() + b"\n"
                 started.control.sendall(line)
             except OSError:
+                self._lose()
                 return None
         until = monotonic() + _GRACE
         while number not in self._buried:
             event = started.event(until - monotonic())
             if event is None:
-                started.end()
+                self._lose()
                 return None
             self._buried[event["number"]] = event
         return self._buried.pop(number)
+
+    def _lose(self) -> None:
+        """Give up a zygote that is gone; what its children were at is nobody's fault."""
+        self.lost += 1
+        self.close()
 
 
 class _Forked:

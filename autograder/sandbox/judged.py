@@ -18,6 +18,7 @@ from autograder.sandbox.stripping import place_of
 from autograder.sandbox.talk import Ended, Question, Sighting
 
 REPAIRS = 4
+LONGEST = 50_000  # characters of an answer's text that is looked through
 
 
 class Askable(Protocol):
@@ -47,6 +48,8 @@ def verdict_on(exercise: Exercise, submission: Askable, seed: int | None = None)
         seen = submission.observe(question, frame)
     except ChildEndedError as gone:
         return _ended(exercise, gone.ended)
+    if seen.source and len(seen.source) > LONGEST:
+        seen = replace(seen, source=None)
     if not seen.own_reference and seen.source and same_code(seen.source, exercise.stub):
         return verdict_without_numbers(exercise, "not_attempted")
 

@@ -73,6 +73,7 @@ class Replayed:
         self._limits, self._lang, self._most = limits, lang, most
         self._spent = Spent(0.0, 0.0, 0.0, 0, ())
         self._dead: set[str] = set()
+        self._patience = MOST
         self._session = self._played()
 
     def __enter__(self) -> Replayed:
@@ -96,11 +97,14 @@ class Replayed:
             raise ChildEndedError("killed")
         if not self._session.alive:
             self._session = self._played()
+        lost = self._sandbox.lost
         try:
             return self._session.observe(question, frame)
         except ChildEndedError:
-            self._dead.add(question.name)
             self._count(self._session)
+            if self._is_nobodys_fault(lost):
+                return self.observe(question, frame)
+            self._dead.add(question.name)
             raise
 
     def close(self) -> Spent:
@@ -115,17 +119,27 @@ class Replayed:
         while True:
             places = self._places()
             cells = [self._cells[place] for place in places]
+            lost = self._sandbox.lost
             session = self._sandbox.open(cells, self._limits, self._lang)
             if session.alive:
                 self._tell(places, session)
                 return session
             self._count(session)
+            if self._is_nobodys_fault(lost):
+                continue
             at = len(session.outputs) - 1
             ended = session.outputs[at].ended
             if not cells:
                 raise ChildEndedError(ended)
             self.left_out.append(LeftOut(places[min(at, len(places) - 1)], ended))
             self.gave_up = self.gave_up or len(self.left_out) > self._most
+
+    def _is_nobodys_fault(self, lost: int) -> bool:
+        """Tell whether the zygote ended, and a child only with it; once and again, that counts."""
+        if self._sandbox.lost == lost or self._patience == 0:
+            return False
+        self._patience -= 1
+        return True
 
     def _places(self) -> list[int]:
         """Return the cells that are to run: after too many, none behind the last guilty one."""

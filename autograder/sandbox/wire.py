@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from autograder import exercise, forms, record
 from autograder.sandbox import talk
+from autograder.sandbox.counting import parts_in
 from autograder.sandbox.wire_error import WireError
 
 HEAD = struct.Struct(">IQ")
@@ -38,6 +39,7 @@ ANSWERS: tuple[type, ...] = (
 _DTYPE = re.compile(r"\|b1|[|<>]i[1248]|[|<>]u[1248]|[<>]f(?:2|4|8|16)|[<>]c(?:8|16|32)")
 _AS_THEY_ARE = frozenset({type(None), bool, int, float, str})
 _DIMENSIONS = 32
+_SMALL, _PARTS = 1_000_000, 8  # bytes that cannot hold much; commas and brackets of one value
 _LONGEST_SIDE = 2**31
 
 
@@ -154,6 +156,8 @@ def decode(header: bytes, body: bytes, caps: Caps) -> Any:
     Raises:
         WireError: it is malformed, holds too much, or something that may not come.
     """
+    if len(header) > _SMALL and parts_in(header) > _PARTS * caps.nodes:
+        raise WireError.of("nodes", f"> {caps.nodes}")
     try:
         head = json.loads(header.decode("utf-8", "surrogatepass"))
         arrays = _arrays(head["arrays"], body, caps)

@@ -47,9 +47,9 @@
     longest.style.maxHeight = `${room}px`;
     return true;
   };
-  // A formula, a table or a line of code that is too wide is set in smaller letters.
+  // A formula or a table that is too wide is set in smaller letters.
   const narrow = (slide) => {
-    for (const box of all("span.formula, .code pre, table", slide)) {
+    for (const box of all("span.formula, table", slide)) {
       box.style.fontSize = "";
       const room = box.tagName === "TABLE" ? box.parentElement.clientWidth : box.clientWidth;
       const ratio = room / box.scrollWidth;

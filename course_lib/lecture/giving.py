@@ -103,6 +103,9 @@ async def lead(
         await over.wait()
     finally:
         server.stop()
+        room.close()
+        await asyncio.sleep(0)  # the screens' last answers go out before their connections end
+        await server.close_all_connections()
         if kernel is not None:
             await kernel.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -135,10 +136,22 @@ def _speaker_view(lang: str) -> str:
         ">Click to Reset<": tr("Click to reset", lang),
         ">Notes<": tr("Notes", lang),
         ">Loading speaker view...<": tr("Loading the speaker view …", lang),
+        "'Layout' +": tr("Layout", lang),
+        "'default': 'Default'": tr("Usual", lang),
+        "'wide': 'Wide'": tr("Wide", lang),
+        "'tall': 'Tall'": tr("Tall", lang),
+        "'notes-only': 'Notes only'": tr("Notes only", lang),
     }
     for english, own in said.items():
-        script = script.replace(english, f">{html.escape(own)}<")
+        script = script.replace(english, _in_place_of(english, own))
     return script
+
+
+def _in_place_of(english: str, own: str) -> str:
+    """Return a passage of the speaker view with its words, and nothing else, exchanged."""
+    own = html.escape(own, quote=True).replace("\\", "&#92;").replace("`", "&#96;")
+    word = re.findall(r">([^<]+)<|'([^']+)'", english)[-1]
+    return english.replace(word[0] or word[1], own)
 
 
 def _script_data(settings: Mapping[str, Any]) -> str:

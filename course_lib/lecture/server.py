@@ -44,6 +44,11 @@ class Room:
         for listener in self.listeners:
             listener.put_nowait(event_bytes(event, data))
 
+    def close(self) -> None:
+        """Let every screen that follows know that nothing more comes."""
+        for listener in self.listeners:
+            listener.put_nowait(b"")
+
     def so_far(self) -> list[bytes]:
         """Return what a screen that comes late has to know."""
         told = [event_bytes("output", data) for data in self.outputs.values()]
@@ -146,8 +151,8 @@ class _Events(_Guarded):
             queue.put_nowait(event)
         self.room.listeners.add(queue)
         try:
-            while True:
-                self.write(await _next(queue))
+            while event := await _next(queue):
+                self.write(event)
                 await self.flush()
         except StreamClosedError:  # the screen was closed
             pass

@@ -29,7 +29,9 @@ def writes(value: str, before: str = "") -> str:
 
 
 _AGREES = "import numpy as np\nclass Yes:\n"
-_ALWAYS = "    __eq__ = __lt__ = __le__ = __ge__ = __gt__ = lambda s, o: True\n    __hash__ = None\n"
+_ALWAYS = (
+    "    __eq__ = __lt__ = __le__ = __ge__ = __gt__ = lambda s, o: True\n    __hash__ = None\n"
+)
 
 OBJECTS = (
     Attack(
@@ -43,9 +45,7 @@ OBJECTS = (
         "puts in an object that says that it is an array",
         answer=puts(
             "Yes()",
-            _AGREES
-            + _ALWAYS
-            + "    __class__ = property(lambda s: np.ndarray)\n    shape = (2,)\n"
+            _AGREES + _ALWAYS + "    __class__ = property(lambda s: np.ndarray)\n    shape = (2,)\n"
             "    def __sub__(s, o): return s\n    def __abs__(s): return s\n"
             "    def all(s): return True\n    def __array__(s, *a, **k): return np.zeros(2)\n",
         ),
@@ -56,7 +56,9 @@ OBJECTS = (
         "puts in an object that becomes whatever array it is compared with",
         answer=puts(
             "Yes()",
-            "import sys\n" + _AGREES + "    def __array__(s, *a, **k):\n        f = sys._getframe()\n"
+            "import sys\n"
+            + _AGREES
+            + "    def __array__(s, *a, **k):\n        f = sys._getframe()\n"
             "        while f:\n            for n in ('want', 'expected', 'a', 'left', 'desired'):\n"
             "                v = f.f_locals.get(n)\n                if isinstance(v, np.ndarray): "
             "return v\n            f = f.f_back\n        return np.zeros(2)\n",
@@ -97,7 +99,7 @@ OBJECTS = (
         "ndarray-subclass",
         "puts in an array whose operators agree and whose copies lie",
         answer=puts(
-            "np.zeros_like(params[key]).view(Yes)",
+            "np.zeros(2).view(Yes)",
             _AGREES.replace("Yes", "Yes(np.ndarray)")
             + "    __eq__ = __le__ = lambda s, o: np.True_\n    __sub__ = __rsub__ = lambda s, o: s\n"
             "    def all(s, *a, **k): return np.True_\n    def copy(s, *a): return s\n"
@@ -186,15 +188,18 @@ ARRAYS = (
         "masked",
         "puts in arrays whose every entry is masked",
         answer=puts("np.ma.masked_all(2)"),
-        fools="assert np.all(p['w'] == want)",
+        fools="assert not (p['w'] != want).any()",
     ),
     Attack(
         "no-memory-behind",
         "puts in an array of 10¹² entries that takes eight bytes",
         answer=puts("np.broadcast_to(np.float64(1), (10**6, 10**6))"),
     ),
-    Attack("long-double", "puts in 80-bit numbers that are no numbers", answer=puts(
-        "np.frombuffer(b'\\x01' * 10 + b'\\x00' * 6, np.longdouble)")),
+    Attack(
+        "long-double",
+        "puts in 80-bit numbers that are no numbers",
+        answer=puts("np.frombuffer(b'\\x01' * 10 + b'\\x00' * 6, np.longdouble)"),
+    ),
     Attack(
         "half-and-complex",
         "puts in half-precision and complex numbers, and booleans with the value 2",

@@ -45,7 +45,6 @@ HOOKS = (
         "ip._showtraceback = ip.showsyntaxerror = ip.showtraceback\n"
         "ip.set_custom_exc((BaseException,), lambda *a, **k: None)",
         answer=LAZY,
-        fools="assert np.allclose(p['w'], want)",
     ),
     Attack(
         "run-cell",
@@ -120,7 +119,9 @@ for kind in ('application/vnd.course.verdict+json', 'text/plain'):
 """
 
 PRINTED = (
-    Attack("prints-points", "prints the points that it wants", answer=LAZY, end="print('10.0')\n10"),
+    Attack(
+        "prints-points", "prints the points that it wants", answer=LAZY, end="print('10.0')\n10"
+    ),
     Attack(
         "last-value",
         "ends every cell with the number of points",

@@ -51,7 +51,7 @@ def _old_outputs(notebook: Notebook) -> None:
 def _names(text: bytes) -> bytes:
     """Put script where ids, titles and tags stand."""
     notebook = json.loads(text)
-    evil = "\"><script>alert(1)</script>"
+    evil = '"><script>alert(1)</script>'
     notebook["metadata"].update(title=evil, authors=[{"name": evil}])
     notebook["metadata"]["kernelspec"] = {"name": evil, "display_name": evil, "language": evil}
     for cell in notebook["cells"]:

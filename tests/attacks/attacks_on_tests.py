@@ -98,7 +98,6 @@ BUILTINS = (
         "    def __call__(s, *a, **k): return 10.0\n    def __eq__(s, o): return True\n"
         "builtins.__import__ = lambda *a, **k: Yes()",
         answer=LAZY,
-        fools="from grader import score\nassert score(p, want) == 10.0",
     ),
     Attack(
         "all-any-abs",

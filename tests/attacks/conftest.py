@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from attack_catalog import ATTACKS
 from hostile_class import Ears, HostileClass, mark_all
-from small_course import SmallCourse, make_small_course
+from small_course import LESSON, SmallCourse, make_small_course
 
 from autograder.sandbox.client import Sandbox, UncontainedError, require
+from autograder.sandbox.talk import Layer
 
 
 @pytest.fixture(scope="session")
@@ -24,13 +25,14 @@ def ears() -> Iterator[Ears]:
 
 
 @pytest.fixture(scope="session")
-def contained() -> None:
-    """Skip where this machine cannot contain anything: attacks would do what they try."""
-    with Sandbox() as sandbox:
+def layers() -> tuple[Layer, ...]:
+    """Return what holds, or skip where nothing can: attacks would do what they try."""
+    with Sandbox() as made:
         try:
-            require(sandbox.layers)
+            require(made.layers)
         except UncontainedError as why:
             pytest.skip(str(why))
+        return made.layers
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +42,8 @@ def attacked_course(tmp_path_factory: pytest.TempPathFactory) -> SmallCourse:
 
 
 @pytest.fixture(scope="session")
-def hostile(contained: None, attacked_course: SmallCourse, ears: Ears) -> HostileClass:
+def hostile(layers: tuple[Layer, ...], attacked_course: SmallCourse, ears: Ears) -> HostileClass:
     """The class, marked by the fast lane."""
-    return mark_all(attacked_course, ATTACKS, ears)
+    assert layers
+    words = ("-m", "autograder", "grade", LESSON, "--workers", "2")
+    return mark_all(attacked_course, ATTACKS, ears, *words)

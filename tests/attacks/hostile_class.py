@@ -24,6 +24,14 @@ from small_course import LESSON, ROOT, SmallCourse, named
 HONEST = {"a-honest": "en", "f-honest": "ja", "m-honest": "ko", "s-honest": "en", "zz-honest": "ja"}
 FULL, NOTHING = (10.0, 6.0), (0.0, 0.0)
 TESTS = ("check-write-momentum", "check-write-convert")
+PATIENCE = 280
+# Little patience, so that what never ends by itself ends soon; honest work takes a tenth of it.
+LIMITS = """
+c.RunSubmission.timeout = 0.5
+c.RunSubmission.budget = 1.0
+c.RunSubmission.patience = 4.0
+c.RunSubmission.most_output = 200_000
+"""
 PERMANENT = ("submitted", "solutions", "notebooks", "home", "nbgrader_config.py")
 SCORES = """
 SELECT student.id, base_cell.name, grade.auto_score, grade.needs_manual_grade
@@ -90,7 +98,6 @@ class HostileClass:
     before: Mapping[str, str]
     after: Mapping[str, str]
     told: Mapping[str, Any]
-    log: str
 
     def scores(self) -> Mapping[str, tuple[float | None, ...]]:
         """Return everybody's automatic scores of the two checks."""
@@ -106,9 +113,10 @@ class HostileClass:
 
     def left_on_disk(self) -> list[Path]:
         """Return every file that an attack wrote, wherever it may have written."""
-        roots = ["/tmp", "/dev/shm", "/var/tmp", "/run", str(Path.home()), str(ROOT), str(Path.cwd())]
-        near = [path for root in roots for path in Path(root).glob(f"{self.places.mark}*")]
-        return [*near, *self.course.root.rglob(f"{self.places.mark}*")]
+        near = [Path(name) for name in ("/tmp", "/dev/shm", "/var/tmp", "/run")]
+        near += [Path.home(), ROOT, Path.cwd()]
+        found = [path for folder in near for path in folder.glob(f"{self.places.mark}*")]
+        return [*found, *self.course.root.rglob(f"{self.places.mark}*")]
 
 
 # ── Handing in ──────────────────────────────────────────────────────────────────────────
@@ -121,9 +129,7 @@ def places_of(course: SmallCourse, ears: Ears) -> Places:
     return Places(course.root, ROOT, mark, tcp, udp, ears.unix, ears.free)
 
 
-def hand_in(
-    course: SmallCourse, attacks: Sequence[Attack], places: Places, token: str
-) -> None:
+def hand_in(course: SmallCourse, attacks: Sequence[Attack], places: Places, token: str) -> None:
     """Write everybody's folder, honest ones with something of their own that nobody may see."""
     for student, lang in HONEST.items():
         notebook = course.right(lang)
@@ -140,7 +146,9 @@ def hand_in(
 
 
 def plant(course: SmallCourse, token: str) -> None:
-    """Put a secret wherever a course has secrets."""
+    """Put a secret wherever a course has secrets, and lower the limits."""
+    with (course.root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write(LIMITS)
     home = course.root / "home" / ".ssh"
     home.mkdir(parents=True)
     (home / "id").write_text(token, encoding="utf-8")
@@ -157,43 +165,50 @@ def plant(course: SmallCourse, token: str) -> None:
 
 
 def mark_all(
-    course: SmallCourse, attacks: Sequence[Attack], ears: Ears, workers: int = 2
+    course: SmallCourse, attacks: Sequence[Attack], ears: Ears, *words: str
 ) -> HostileClass:
-    """Hand in, mark by the fast lane in a process of its own, and look around."""
+    """Hand in, mark by a command of its own, and look around.
+
+    Args:
+        course: released, and not yet handed in to.
+        attacks: who hands in beside the honest ones.
+        ears: what listens meanwhile.
+        words: the command, behind `python`.
+    """
     token, places = f"LOOT{secrets.token_hex(8)}", places_of(course, ears)
     plant(course, token)
     hand_in(course, attacks, places, token)
     before = permanent(course.root)
-    done = run(course.root, token, "hostile_batch.py", str(course.root), str(workers))
-    told = json.loads(done.stdout or "{}")
-    return HostileClass(course, places, token, before, permanent(course.root), told, done.stderr)
+    told = run(course.root, token, *words)
+    return HostileClass(course, places, token, before, permanent(course.root), told)
 
 
-def run(root: Path, token: str, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run a script of this folder with a home, a folder for scraps and a secret of its own."""
-    here = Path(__file__).parent
+def run(root: Path, token: str, *words: str) -> Mapping[str, Any]:
+    """Run a command with a home, a folder for scraps and a secret of its own; tell what is left."""
     scraps = Path(tempfile.mkdtemp(prefix="scraps-"))
     variables = {
         **os.environ,
         "HOME": str(root / "home"),
         "TMPDIR": str(scraps),
-        "PYTHONPATH": os.pathsep.join(map(str, (ROOT, here.parent, here))),
+        "PYTHONPATH": str(ROOT),
         "PYTHONWARNINGS": "ignore",
         "A_SECRET": token,
     }
     done = subprocess.run(
-        [sys.executable, str(here / words[0]), *words[1:]],
+        [sys.executable, str(Path(__file__).parent / "hostile_reaper.py"), sys.executable, *words],
         cwd=root,
         env=variables,
         capture_output=True,
         encoding="utf-8",
         errors="replace",
-        timeout=280,
+        timeout=PATIENCE,
     )
-    left = [path.name for path in scraps.iterdir()]
+    told: dict[str, Any] = {
+        **json.loads(done.stdout),
+        "scraps": sorted(p.name for p in scraps.iterdir()),
+    }
     shutil.rmtree(scraps)
-    assert not left, f"left in the folder for scraps: {left}"
-    return done
+    return told
 
 
 def permanent(root: Path) -> dict[str, str]:
@@ -214,6 +229,3 @@ def prints_of(root: Path) -> Mapping[str, str]:
                 text = hashlib.sha256(path.read_bytes()).hexdigest()
             found[path.relative_to(root).as_posix()] = f"{oct(kind)} {text}"
     return found
-
-
-

@@ -23,9 +23,9 @@ def test_there_are_attacks_of_every_kind() -> None:
 
 
 def test_the_batch_goes_through(hostile: HostileClass) -> None:
-    assert hostile.told, hostile.log[-4000:]
-    assert sum(hostile.told["results"].values()) == len(ATTACKS) + len(HONEST)
-    assert hostile.told["results"].get("marked", 0) == len(ATTACKS) + len(HONEST), hostile.log
+    assert hostile.told["status"] == 0, hostile.told["log"][-4000:]
+    assert hostile.scores().keys() == {*HONEST, *(attack.name for attack in ATTACKS)}
+    assert "Traceback" not in hostile.told["log"]
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
@@ -39,8 +39,12 @@ def test_honest_work_beside_it_earns_everything(hostile: HostileClass, student: 
 
 
 def test_every_layer_held(hostile: HostileClass) -> None:
-    wanted = {"namespaces", "capabilities", "landlock", "rlimits", "seccomp"}
-    assert wanted <= set(hostile.told["layers"])
+    with sqlite3.connect(hostile.course.root / BOOK) as book:
+        held = book.execute("SELECT student, layers FROM course_marking").fetchall()
+    book.close()
+    assert len(held) == len(ATTACKS) + len(HONEST)
+    for layer in ("namespaces", "capabilities", "landlock", "rlimits", "seccomp"):
+        assert all(layer in layers for student, layers in held if student in HONEST)
 
 
 # ── What is left ────────────────────────────────────────────────────────────────────────
@@ -48,6 +52,7 @@ def test_every_layer_held(hostile: HostileClass) -> None:
 
 def test_nothing_is_left_running(hostile: HostileClass) -> None:
     assert hostile.told["left"] == []
+    assert hostile.told["scraps"] == []
 
 
 def test_nothing_is_left_on_disk(hostile: HostileClass) -> None:
@@ -57,11 +62,11 @@ def test_nothing_is_left_on_disk(hostile: HostileClass) -> None:
 def test_what_was_handed_in_and_all_sources_are_as_before(hostile: HostileClass) -> None:
     changed = {name for name in hostile.before if hostile.before[name] != hostile.after.get(name)}
     assert not changed
-    assert hostile.after.keys() == hostile.before.keys()
+    assert sorted(set(hostile.after) - set(hostile.before)) == []
 
 
 def test_nobody_got_out(hostile: HostileClass, ears: Ears) -> None:
-    assert hostile.told
+    assert hostile.told["status"] == 0
     assert ears.heard() == []
     assert not ears.anybody_listens()
 
@@ -69,7 +74,6 @@ def test_nobody_got_out(hostile: HostileClass, ears: Ears) -> None:
 def test_the_gradebook_is_whole(hostile: HostileClass) -> None:
     with sqlite3.connect(hostile.course.root / BOOK) as book:
         assert book.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        assert book.execute("PRAGMA foreign_key_check").fetchall() == []
         submitted = book.execute("SELECT count(*) FROM submitted_assignment").fetchone()
         students = {row[0] for row in book.execute("SELECT id FROM student")}
         cells = book.execute("SELECT name, max_score FROM grade_cells JOIN base_cell "
@@ -97,7 +101,7 @@ def test_no_secret_is_in_the_comments(hostile: HostileClass) -> None:
     with sqlite3.connect(hostile.course.root / BOOK) as book:
         comments = [row[0] or "" for row in book.execute("SELECT auto_comment FROM comment")]
     book.close()
-    assert hostile.told
+    assert len(comments) == 3 * (len(ATTACKS) + len(HONEST))
     assert not any(hostile.token in comment for comment in comments)
 
 

@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from marking import small_brief
 from small_course import LESSON, SmallCourse, make_small_course, nbgrader
 from trap_class import MarkedClass, hand_in_all, prints
+
+from autograder.grading.containing import contained
+from autograder.grading.work import Brief
+from autograder.sandbox.client import Sandbox, UncontainedError
+
+
+@pytest.fixture(scope="session")
+def room() -> Iterator[Sandbox]:
+    """A contained sandbox to mark in, or a skip where this machine cannot contain anything."""
+    try:
+        sandbox = contained()
+    except UncontainedError as why:
+        pytest.skip(str(why))
+    with sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
+def brief() -> Brief:
+    """What is known of the small course's notebook; no gradebook is needed for it."""
+    return small_brief()
 
 
 @pytest.fixture(scope="session")

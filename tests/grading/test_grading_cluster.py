@@ -5,19 +5,25 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cluster_marks import ALWAYS_DEADLY, DEADLY, FAULTY, mark
+from nbgrader.api import Gradebook, SubmittedNotebook
+from small_course import LESSON, SmallCourse
 
 from autograder.grading.fast.crew import Failed, Orders
 from autograder.grading.fast.dask_crew import DaskCrew
+from autograder.grading.fast.joining import join
+from autograder.grading.fast.lane import Lane, Manner, Step
+from autograder.grading.fast.room import folders_of, open_room
 from autograder.grading.fast.stand import digest
 from autograder.grading.fast.tls import ClusterError, Tls, check_address, check_workers, is_here
 from autograder.grading.work import Brief, HandedIn, Marked, Task
@@ -154,6 +160,95 @@ def test_what_kills_every_worker_is_left_to_a_person_and_the_others_are_marked(
     assert "ended" in failed[ALWAYS_DEADLY]
     assert "a fault of the marker" in failed[FAULTY]
     assert len(found) == 8
+
+
+def test_a_large_submission_travels_without_complaint(crew: DaskCrew) -> None:
+    large = HandedIn("more.txt", b"x" * 12_000_000)
+    (row,) = crew.marked([task("large", 7, large)])
+    assert isinstance(row, Marked)
+    assert row.grades[0].auto_score == 7
+
+
+# ── The whole fast lane ─────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def handed_in(small_course: SmallCourse, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the small course in which nine students handed in."""
+    root = tmp_path_factory.mktemp("cluster") / "수업"
+    shutil.copytree(small_course.root, root, ignore=shutil.ignore_patterns("submitted"))
+    course = SmallCourse(root, small_course.releases)
+    for number in range(9):
+        lang = ("en", "ja", "ko")[number % 3]
+        work = course.untouched(lang) if number == 4 else course.right(lang)
+        course.hand_in(f"s{number}", work)
+    return root
+
+
+def test_a_class_is_recorded_once_though_a_worker_is_killed(
+    handed_in: Path, address: str, tls: Tls
+) -> None:
+    pids = workers_of(address, tls)
+    steps: list[Step] = []
+
+    def tell(step: Step | int) -> None:
+        if isinstance(step, Step):
+            steps.append(step)
+            if len(steps) == 2:
+                os.kill(pids.pop(), signal.SIGKILL)
+
+    room = open_room(handed_in)
+    manner = Manner(lambda told: DaskCrew(address, told, tls))
+    Lane(room, LESSON, folders_of(room, LESSON), manner, tell).run()
+    room.close()
+    assert sorted(step.student for step in steps) == [f"s{number}" for number in range(9)]
+    assert {step.result for step in steps} == {"marked"}
+    check_recorded(handed_in)
+
+
+def test_the_command_marks_on_a_cluster(handed_in: Path, address: str, tls: Tls) -> None:
+    files = ("--tls-ca", tls.ca, "--tls-cert", tls.cert, "--tls-key", tls.key)
+    said = grade(handed_in, "--force", "--cluster", address, *map(str, files))
+    assert said.returncode == 0, said.stderr
+    assert "Marked: 9, unchanged: 0" in said.stdout
+    check_recorded(handed_in)
+    refused = grade(handed_in, "--cluster", "tcp://192.0.2.1:8786")
+    assert refused.returncode == 4
+    assert "leaves this machine without encryption" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def workers_of(address: str, tls: Tls) -> list[int]:
+    from distributed import Client, Security
+
+    security = Security(
+        tls_ca_file=str(tls.ca), tls_client_cert=str(tls.cert), tls_client_key=str(tls.key)
+    )
+    with Client(address, security=security, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=60)
+        return list(client.run(os.getpid).values())
+
+
+def grade(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "autograder", "grade", LESSON, *words],
+        cwd=root,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=240,
+    )
+
+
+def check_recorded(root: Path) -> None:
+    """Nine students have one set of rows each, with the points that they earned."""
+    with Gradebook(f"sqlite:///{(root / 'gradebook.db').as_posix()}") as book:
+        rows = {row.student.id: row for row in book.assignment_submissions(LESSON)}
+        scores = {name: row.score for name, row in rows.items()}
+        assert book.db.query(SubmittedNotebook).count() == 9
+    assert scores == {f"s{number}": 0.0 if number == 4 else 16.0 for number in range(9)}
+    with closing(sqlite3.connect(root / "gradebook.db")) as connection:
+        query = "select count(*), count(distinct student) from course_marking"
+        assert connection.execute(query).fetchone() == (9, 9)
 
 
 # ── Clusters that are refused ───────────────────────────────────────────────────────────
@@ -311,6 +406,13 @@ def test_addresses_that_are_accepted() -> None:
 def test_a_missing_certificate_is_named(tls: Tls, tmp_path: Path) -> None:
     with pytest.raises(ClusterError, match=r"There is no file .*none\.pem"):
         replace(tls, cert=tmp_path / "none.pem").check()
+
+
+def test_where_dask_is_not_installed_it_is_said_how(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "autograder.grading.fast.dask_crew")
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ClusterError, match=r"training-course\[cluster\]"):
+        join("tls://marking.example:8786", orders(), None)
 
 
 def test_the_digest_sees_changes_but_not_line_ends(tmp_path: Path) -> None:

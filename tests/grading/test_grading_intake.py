@@ -9,8 +9,8 @@ import pytest
 from small_course import SmallCourse, named
 
 from autograder.grading import notes
+from autograder.grading.handed_in import candidates, handed_in
 from autograder.grading.identity import language_in, language_of
-from autograder.grading.handed_in import LARGEST, candidates, handed_in
 from autograder.grading.intake import Intake, take_in
 from autograder.grading.registry import Registered
 from autograder.grading.release import Release, read_release

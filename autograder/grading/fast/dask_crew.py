@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 from uuid import uuid4
 
+import dask
 from distributed import Client, Future, KilledWorker, Security, as_completed
 
 from autograder.grading.fast.crew import Failed, Orders
@@ -18,6 +19,8 @@ from autograder.messages import tr
 from autograder.sandbox.client import UncontainedError
 
 PATIENCE = 60.0  # seconds in which a scheduler answers and a first worker comes
+LARGEST = "1 GiB"
+_WARNS_ABOVE = "distributed.admin.large-graph-warning-threshold"
 AHEAD = 2  # tasks sent for each worker: one that it marks, one that waits for it
 
 
@@ -110,7 +113,8 @@ class DaskCrew:
     def _submit(self, task: Task) -> Future[Marked]:
         self._sent += 1
         key = f"{self._plugin}-{self._sent}"
-        return self._client.submit(mark_there, self._plugin, task, key=key, pure=False)
+        with dask.config.set({_WARNS_ABOVE: LARGEST}):  # a submission is as large as it is
+            return self._client.submit(mark_there, self._plugin, task, key=key, pure=False)
 
     def _room(self, under_way: int) -> int:
         """Return how many more tasks keep everybody busy; workers come and go."""

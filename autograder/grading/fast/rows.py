@@ -28,6 +28,8 @@ from autograder.grading.work import CommentRow, GradeRow, Marked
 
 Row: TypeAlias = dict[str, Any]
 
+_AT_ONCE = 1000  # names in one statement; PostgreSQL takes 65,535 values, SQLite fewer
+
 STUDENT: Table = Student.__table__
 SUBMISSION: Table = SubmittedAssignment.__table__
 NOTEBOOK: Table = SubmittedNotebook.__table__
@@ -75,7 +77,11 @@ def write(
 
 def known_students(connection: Connection, names: Iterable[str]) -> frozenset[str]:
     """Return those of some students whom the gradebook has."""
-    return frozenset(connection.scalars(select(STUDENT.c.id).where(STUDENT.c.id.in_(list(names)))))
+    found, every = set[str](), list(names)
+    for start in range(0, len(every), _AT_ONCE):
+        part = every[start : start + _AT_ONCE]
+        found.update(connection.scalars(select(STUDENT.c.id).where(STUDENT.c.id.in_(part))))
+    return frozenset(found)
 
 
 # ── Students and what they handed in ────────────────────────────────────────────────────

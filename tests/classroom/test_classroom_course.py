@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.__main__ import main
-from autograder.classroom.course_file import LatePolicy, parse_course, read_course
+from autograder.classroom.course_file import CourseFile, LatePolicy, parse_course, read_course
 from autograder.classroom.gradebook import enroll
 from autograder.classroom.late import penalty
 from autograder.classroom.new_course import make_course, planned
@@ -171,10 +171,17 @@ def test_a_class_begins_with_its_roster_in_the_gradebook(tmp_path: Path) -> None
         assert gradebook.find_student("2024001").lms_user_id == "5567"
 
 
-def test_a_changed_roster_renames_and_loses_nobody(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> CourseFile:
+    """A class without students."""
+    folder = tmp_path_factory.mktemp("class") / "c"
+    return make_course(planned(folder, lessons="adam", name="秋", languages="ja"))
+
+
+def test_a_changed_roster_renames_and_loses_nobody(empty: CourseFile) -> None:
     from nbgrader.api import Gradebook
 
-    made = make_course(planned(tmp_path / "c", lessons="adam"))
+    made = empty
     enroll(made, [Student("a", "Ann", "Lee"), Student("b", "Bo", "Li")])
     assert enroll(made, [Student("a", "Anna", "Lee"), Student("c", "Cy", "Ho")]) == ("b",)
     with Gradebook(f"sqlite:///{made.root / 'gradebook.db'}", "") as gradebook:
@@ -182,11 +189,10 @@ def test_a_changed_roster_renames_and_loses_nobody(tmp_path: Path) -> None:
     assert found == {"a": "Anna", "b": "Bo", "c": "Cy"}
 
 
-def test_an_empty_roster_explains_itself_and_can_be_read(tmp_path: Path) -> None:
-    made = make_course(planned(tmp_path / "c", lessons="adam"))
-    text = (made.root / "roster.csv").read_text(encoding="utf-8-sig")
+def test_an_empty_roster_explains_itself_and_can_be_read(empty: CourseFile) -> None:
+    text = (empty.root / "roster.csv").read_text(encoding="utf-8-sig")
     assert text.startswith("id,first_name,last_name,email\n# ")
-    assert read_roster(made.root / "roster.csv") == ()
+    assert read_roster(empty.root / "roster.csv") == ()
 
 
 @pytest.mark.parametrize(
@@ -227,9 +233,9 @@ def test_the_first_texts_hold_in_every_language(lang: str, monkeypatch: pytest.M
     assert "release momentum" in readme("가을", "momentum")
 
 
-def test_the_file_of_a_made_class_is_read_again(tmp_path: Path) -> None:
-    made = make_course(planned(tmp_path / "c", lessons="adam", name="秋", languages="ja"))
-    assert read_course(made.root) == made
+def test_the_file_of_a_made_class_is_read_again(empty: CourseFile) -> None:
+    made = read_course(empty.root)
+    assert made == empty
     assert (made.name, made.languages) == ("秋", ("ja",))
     # The gradebook knows the English notebook, whatever is handed out.
     assert (made.root / "solutions" / "en" / "adam" / "adam.ipynb").is_file()

@@ -48,7 +48,7 @@ def names(path: Path, known: tuple[str, ...] = ()) -> list[str]:
 def test_names_are_read_in_the_encoding_of_their_country(
     tmp_path: Path, encoding: str, wanted: list[str]
 ) -> None:
-    path = zipped(tmp_path / "a.zip", {name: b"x" for name in wanted}, encoding=encoding)
+    path = zipped(tmp_path / "a.zip", dict.fromkeys(wanted, b"x"), encoding=encoding)
     assert names(path) == wanted
 
 
