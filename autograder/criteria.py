@@ -61,9 +61,13 @@ _NOT_ASKED_FOR = (
 
 def _has_numbers(observation: Observation) -> bool:
     """Tell whether anything finite was read; what holds no floats is not asked for any."""
-    values = [r.value for run in observation.runs.values() for r in run.readings]
-    told = [_is_finite(value) for value in values]
-    return any(told) or all(finite is None for finite in told)
+    values = (r.value for run in observation.runs.values() for r in run.readings)
+    floats = False
+    for finite in map(_is_finite, values):
+        if finite:
+            return True
+        floats = floats or finite is not None
+    return not floats
 
 
 def _is_finite(value: Plain) -> bool | None:

@@ -6,7 +6,7 @@ import io
 import tokenize
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 import numpy as np
 
@@ -159,7 +159,8 @@ def same_code(a: str, b: str) -> bool:
     return _code_tokens(a) == _code_tokens(b)
 
 
-def _code_tokens(text: str) -> list[str]:
+@lru_cache(maxsize=64)
+def _code_tokens(text: str) -> tuple[str, ...]:
     """Return the words of a text that need not be valid Python."""
     passed_over = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.ENDMARKER)
     words: list[str] = []
@@ -171,4 +172,4 @@ def _code_tokens(text: str) -> list[str]:
             at_start = token.type in (*passed_over, tokenize.INDENT, tokenize.DEDENT)
     except (tokenize.TokenError, IndentationError, SyntaxError):
         words.append("unfinished")
-    return words
+    return tuple(words)

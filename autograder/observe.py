@@ -32,7 +32,7 @@ from autograder.exercise import (
 from autograder.functions import FUNCTIONS
 from autograder.isolation import Isolation, isolated, quiet
 from autograder.plain import plain
-from autograder.raising import message_of, raised_by, syntax_error
+from autograder.raising import message_of, raised_by, says_it_itself, syntax_error
 from autograder.record import Observation, Raised, Reading, Run
 
 MISSING = Observation(runs={}, missing=True)
@@ -143,12 +143,18 @@ def _raised_by(
     except BaseException as error:
         if room.stopped_by_person:
             raise
-        with budget(int(_SHARE_OF_THE_ENDLESS * INSTRUCTIONS), _SHARE_OF_THE_ENDLESS * SECONDS):
-            message = message_of(error)
-        return told(error, message)
+        return told(error, _message(error))
     finally:
         room.threads_left |= meter is not None and meter.threads_left
     return None
+
+
+def _message(error: BaseException) -> str:
+    """Return an exception's message, within a small budget where the learner's code makes it."""
+    if says_it_itself(error):
+        return message_of(error)
+    with budget(int(_SHARE_OF_THE_ENDLESS * INSTRUCTIONS), _SHARE_OF_THE_ENDLESS * SECONDS):
+        return message_of(error)
 
 
 class _Stage:
@@ -219,18 +225,21 @@ class _Stage:
     def _values(self, values: Mapping[str, Value]) -> dict[str, Any]:
         return {name: self._value(value) for name, value in values.items()}
 
-    def _value(self, value: Value) -> Any:
+    def _value(self, value: Any) -> Any:
         """Return a fresh copy, so that no candidate can change a probe."""
-        if type(value) in _UNCHANGING:
+        kind = type(value)
+        if kind in _UNCHANGING:
             return value
+        if kind is np.ndarray:
+            return value.copy()
+        if kind is dict:
+            return {name: self._value(item) for name, item in value.items()}
         if isinstance(value, Ref):
             return self.names[value.name]
         if isinstance(value, Rng):
             return np.random.default_rng(value.seed)
         if isinstance(value, Fn):
             return FUNCTIONS[value.name](*(array.copy() for array in value.arrays))
-        if isinstance(value, np.ndarray):
-            return value.copy()
         if isinstance(value, Mapping):
             return {name: self._value(item) for name, item in value.items()}
         if isinstance(value, tuple):

@@ -46,6 +46,9 @@ class _Copier:
             return Alien("nested too deeply")
         if kind is float or kind is bool or value is None:
             return value  # type: ignore[no-any-return]
+        if kind is dict and len(value) <= self._items:
+            self._items -= len(value)
+            return {_key(key): self.copy(item, depth + 1) for key, item in value.items()}
         if issubclass(kind, np.ndarray):
             return self._array(value)
         if issubclass(kind, np.generic):
@@ -79,7 +82,7 @@ class _Copier:
         self._elements -= base.size
         if self._elements < 0:
             return Alien(f"array of {base.size} elements")
-        copy = np.array(base, copy=True)
+        copy = base.copy("K")
         return copy if copy.ndim else _scalar_of_numpy(copy[()])
 
 
@@ -91,6 +94,8 @@ def _iterated(value: Any, kind: type) -> Iterable[Any]:
 
 def _key(key: Any) -> str:
     """Return the name under which an item stands; other keys than words and numbers are told."""
+    if type(key) is str and len(key) <= MAX_CHARACTERS:
+        return key
     if issubclass(type(key), str):
         return str.__str__(key)[:MAX_CHARACTERS]
     simple = key is None or type(key) in (bool, int, float)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import traceback
 from collections import deque
 from collections.abc import Iterator
@@ -15,6 +16,14 @@ _LONGEST = 500
 _FRAMES = 10
 _traceback: Any = BaseException.__dict__["__traceback__"].__get__
 _NAME: Any = type.__dict__["__name__"]
+# Kinds whose message is made of what they were given alone.
+_OWN_WORDS = frozenset(
+    id(kind)
+    for kind in vars(builtins).values()
+    if isinstance(kind, type)
+    and issubclass(kind, BaseException)
+    and kind.__str__ is BaseException.__str__
+)
 
 
 def raised_by(error: BaseException, message: str, probe: str = "", step: int = 0) -> Raised:
@@ -47,6 +56,17 @@ def message_of(error: BaseException) -> str:
         return str.__str__(str(error))[:_LONGEST]
     except BaseException:  # the learner's own __str__ raises, or does not end
         return ""
+
+
+def says_it_itself(error: BaseException) -> bool:
+    """Tell whether an exception's message is made without any code of the learner's.
+
+    It is one of Python's own kinds, by identity: a learner's kind may lie about what it equals.
+    """
+    kind = type(error)
+    if id(kind) not in _OWN_WORDS:
+        return False
+    return all(type(part) in (str, int, float) for part in error.args)
 
 
 def _learners_frames(trace: TracebackType | None) -> list[traceback.FrameSummary]:

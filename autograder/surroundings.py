@@ -11,7 +11,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -54,22 +54,27 @@ def _if_changed(read: Callable[[], object], kept: object, put_back: Undo) -> Non
 
 
 def _random() -> Undo:
-    numpy_state: Any = np.random.get_state()
-    state, drawn = random.getstate(), _memory_of_numpys()
+    drawn, state = _memory_of_numpys(), random.getstate()
+    numpy_state: Any = np.random.get_state() if drawn is None else _numpys_state(drawn)
+    if drawn is not None and numpy_state[3]:  # it keeps a normal deviate, which is not in there
+        drawn, numpy_state = None, np.random.get_state()
 
     def put_back() -> None:
-        if drawn is None or numpy_state[3] or drawn != _memory_of_numpys():
+        if drawn is None or drawn != _memory_of_numpys():
             np.random.set_state(numpy_state)
         random.setstate(state)
 
     return put_back
 
 
-def _memory_of_numpys() -> bytes | None:
-    """Return the memory of NumPy's own generator, which is read much sooner than its state.
+@lru_cache(maxsize=1)
+def _numpys_state(_memory: bytes) -> Any:
+    """Return the state of NumPy's own generator, whose memory now holds these bytes."""
+    return np.random.get_state()
 
-    A normal deviate that is kept back is not in it; who has one compares the whole state.
-    """
+
+def _memory_of_numpys() -> bytes | None:
+    """Return the memory of NumPy's own generator, which is read much sooner than its state."""
     try:
         from ctypes import string_at
 

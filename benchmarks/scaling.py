@@ -137,7 +137,7 @@ def _marking(template: Template, room: Path) -> dict[str, float]:
     root = fresh(template, room / "all", template.students, stock=False)
     used = run(fast(2).command(LESSON), root, count=root / "autograded")
     total = (used.cpu - start.cpu) / (len(template.students) - FEW)
-    kinds = ("recorder", "worker", "zygote", "child")
+    kinds = ("recorder", "worker", "child")
     sizes = {kind: max(row.get(kind, 0.0) for _, row in used.roles) for kind in kinds}
     return {
         "total_cpu_ms": 1e3 * total,

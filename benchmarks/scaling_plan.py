@@ -26,8 +26,7 @@ NAMES = {
     "book_kb": "gradebook (SQLite), one submission, kB",
     "recorder_mb": "recorder, largest size, MB",
     "worker_mb": "worker, largest size, MB",
-    "zygote_mb": "warm process of a worker, largest size, MB",
-    "child_mb": "child of it, largest size, MB",
+    "child_mb": "warm process of a worker or its child, largest size, MB",
     "together_mb": "all of it with two workers, shared pages once, MB",
 }
 
@@ -44,7 +43,6 @@ class Measured:
     together_mb: float
     recorder_mb: float
     worker_mb: float
-    zygote_mb: float
     child_mb: float
     sqlite_ms: float
     sqlite_cpu_ms: float
@@ -68,7 +66,8 @@ class Measured:
 def table_of(measured: Measured) -> str:
     """Return what was measured as a table; what was not is left out."""
     rows = [(text, float(getattr(measured, name))) for name, text in NAMES.items()]
-    lines = [f"| measured: {measured.machine} | |", "|---|--:|"]
+    size = f"{measured.students:,} submissions marked, {measured.recorded:,} recorded"
+    lines = [f"| {measured.machine}; {size} | |", "|---|--:|"]
     known = (f"| {text} | {value:.1f} |" for text, value in rows if not math.isnan(value))
     return "\n".join([*lines, *known])
 
@@ -91,28 +90,28 @@ def machine_seconds(measured: Measured, size: int, processors: int) -> float:
 def cluster_seconds(measured: Measured, size: int, workers: int) -> float:
     """Return how long a cluster takes whose workers have a processor each, and PostgreSQL.
 
-        T = s + N · max(m / W, r + d)
+        T = s + N · max(m / W, r + d, q)
 
-    Workers share the marking; the recorder is one. Whichever is slower sets the pace.
+    Workers share the marking; recorder and scheduler are one each. The slowest sets the pace.
 
     Args:
-        measured: where s (starting), m (marking one), r (recording it) and d (what Dask adds
-            to that) come from.
+        measured: where s (starting), m (marking one), r (recording it), d (what Dask adds to
+            that) and q (what its scheduler takes for it) come from.
         size: submissions N.
         workers: W.
     """
-    pace = max(measured.mark_ms / workers, recorder_ms(measured))
+    pace = max(measured.mark_ms / workers, alone_ms(measured))
     return measured.start_cpu_s + size * pace / 1e3
 
 
-def recorder_ms(measured: Measured) -> float:
-    """Return the recorder's time of one submission that comes from a cluster: r + d."""
-    return measured.postgresql_ms + measured.client_cpu_ms
+def alone_ms(measured: Measured) -> float:
+    """Return what one submission takes of that which no worker can share: max(r + d, q)."""
+    return max(measured.postgresql_ms + measured.client_cpu_ms, measured.scheduler_cpu_ms)
 
 
 def most_workers(measured: Measured) -> int:
-    """Return how many workers keep the recorder of a cluster busy: W* = m / (r + d), up."""
-    return math.ceil(measured.mark_ms / recorder_ms(measured))
+    """Return how many workers are kept busy: W* = m / max(r + d, q), rounded up."""
+    return math.ceil(measured.mark_ms / alone_ms(measured))
 
 
 def plan_table(measured: Measured) -> str:
@@ -122,7 +121,7 @@ def plan_table(measured: Measured) -> str:
     for processors in MACHINES:
         times = [machine_seconds(measured, size, processors) for size in CLASSES]
         rows.append(_row(f"one machine, {processors} processors, SQLite", times))
-    if not math.isnan(recorder_ms(measured)):
+    if not math.isnan(measured.postgresql_ms + measured.client_cpu_ms):
         most = most_workers(measured)
         for workers in sorted({*(count for count in WORKERS if count < most), most}):
             times = [cluster_seconds(measured, size, workers) for size in CLASSES]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from alike_class import LESSON
+from alike_answers import LESSON
 from nbgrader.api import Gradebook
 
 from autograder import course

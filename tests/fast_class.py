@@ -7,6 +7,8 @@ import os
 import shutil
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
@@ -22,7 +24,7 @@ from autograder.grading.fast.local_crew import SoloCrew
 from autograder.grading.fast.room import folders_of, open_room
 from autograder.grading.marker import mark_one
 from autograder.grading.work import Brief, Marked, Task
-from autograder.sandbox.client import Sandbox
+from autograder.sandbox.client import Sandbox, UncontainedError, require
 
 ONCE = "once.txt"  # beside what was handed in: notes that a marker has died here
 
@@ -37,6 +39,15 @@ def released(factory: pytest.TempPathFactory) -> SmallCourse:
         }
         return SmallCourse(root, {lang: json.loads(text) for lang, text in texts.items()})
     return make_small_course(root)
+
+
+def require_sandbox() -> None:
+    """Skip a test where the sandbox's layers do not hold."""
+    try:
+        with Sandbox() as sandbox:
+            require(sandbox.layers)
+    except UncontainedError as why:
+        pytest.skip(f"submissions cannot be contained here: {why}")
 
 
 def copy_of(course: SmallCourse, root: Path) -> SmallCourse:
@@ -131,6 +142,48 @@ def assert_each_once(root: Path, students: Iterable[str]) -> None:
         text = (folder / f"{LESSON}.ipynb").read_text(encoding="utf-8")
         assert json.loads(text)["cells"]
         assert not [path.name for path in folder.iterdir() if path.name.startswith(".course")]
+
+
+def count_marked(root: Path) -> int:
+    """Return how many markings are recorded; none where the gradebook cannot be read just now."""
+    try:
+        return int(ask(root, "SELECT count(*) FROM course_marking")[0][0])
+    except sqlite3.OperationalError:
+        return 0
+
+
+# ── The command ─────────────────────────────────────────────────────────────────────────
+
+
+def started(course: SmallCourse, *words: str) -> subprocess.Popen[str]:
+    """Start the command in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "autograder", "grade", *words],
+        cwd=course.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        env={**os.environ, "COURSE_LANG": "en", "PYTHONUTF8": "1"},
+    )
+
+
+def finished(process: subprocess.Popen[str]) -> tuple[int, str]:
+    """Wait for a command; return its exit status and what it said."""
+    said = process.communicate(timeout=200)[0]
+    return process.returncode, said
+
+
+def marked_by_command(course: SmallCourse) -> SmallCourse:
+    """Let a class of four hand in, and mark it; what was said is left in `said.txt`."""
+    hand_in(course, 3)
+    course.hand_in("s003", "{ no notebook")
+    (course.submitted("s000") / "data").mkdir()
+    (course.submitted("s000") / "data" / "own.csv").write_text("1,2", encoding="utf-8")
+    (course.submitted("s000") / "timestamp.txt").write_text("2026-04-30 12:00:00 UTC", "utf-8")
+    status, said = finished(started(course, "--workers", "2"))
+    assert status == 0, said
+    (course.root / "said.txt").write_text(said, encoding="utf-8")
+    return course
 
 
 # ── Markers, as workers import them ─────────────────────────────────────────────────────

@@ -113,8 +113,13 @@ def named(notebook: Notebook, title: str) -> dict[str, Any]:
     return made
 
 
-def make_small_course(root: Path) -> SmallCourse:
-    """Write, release and register the small course, the English notebook by a plain command."""
+def make_small_course(root: Path, settings: str = "") -> SmallCourse:
+    """Write, release and register the small course, the English notebook by a plain command.
+
+    Args:
+        root: where.
+        settings: lines of nbgrader_config.py besides the project's own.
+    """
     releases = {}
     for lang in GREETINGS:
         text = json.dumps(solved(lang), ensure_ascii=False)
@@ -127,7 +132,7 @@ def make_small_course(root: Path) -> SmallCourse:
         target.write_bytes(content)
         releases[lang] = json.loads(content)
     config = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
-    (root / "nbgrader_config.py").write_text(config, encoding="utf-8")
+    (root / "nbgrader_config.py").write_text(config + settings, encoding="utf-8")
     run = nbgrader(root, "generate_assignment", LESSON)
     assert run.returncode == 0, run.stderr
     return SmallCourse(root, releases)

@@ -49,9 +49,15 @@ def test_course_lib_knows_neither_the_checker_nor_the_lessons() -> None:
 
 
 def test_the_mathematics_needs_numpy_alone() -> None:
-    apart = ("course_lib.figures", "course_lib.launcher", "course_lib.__main__")
-    plain = {s.module: s for s in sources("course_lib") if not within(s.module, *apart)}
+    apart = ("figures", "formulas", "launcher", "lecture", "__main__")
+    rooms = tuple(f"course_lib.{name}" for name in apart)
+    plain = {s.module: s for s in sources("course_lib") if not within(s.module, *rooms)}
     assert outsiders(plain) <= {"numpy"}
+
+
+def test_formulas_add_what_typesets_them() -> None:
+    formulas = {s.module: s for s in sources("course_lib/formulas")}
+    assert outsiders(formulas) == {"math_core"}
 
 
 def test_figures_add_matplotlib_and_widgets() -> None:

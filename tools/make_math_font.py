@@ -1,4 +1,4 @@
-"""Build the face of typeset formulas: `course_lib/fonts/CourseMath-Regular.woff2`.
+"""Build the face of typeset formulas: `course_lib/fonts/CourseMath-Regular.woff`.
 
 A browser draws roots, braces and sums of any size only with a face that has a table for it, and
 few machines have one. This is a subset of STIX Two Math (SIL Open Font License 1.1), renamed.
@@ -6,7 +6,7 @@ The PyPI package `ziamath` holds the source as `ziamath/fonts/STIXTwoMath-Regula
 
     python -m tools.make_math_font STIXTwoMath-Regular.ttf
 
-WOFF2 needs the package `brotli`. The same source and versions give the same bytes.
+The same source and the same version of fontTools give the same bytes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-TARGET = Path(__file__).parents[1] / "course_lib" / "fonts" / "CourseMath-Regular.woff2"
+TARGET = Path(__file__).parents[1] / "course_lib" / "fonts" / "CourseMath-Regular.woff"
 FAMILY = "Course Math"
 POSTSCRIPT = "CourseMath-Regular"
 ROOT = 0x221A
@@ -115,7 +115,7 @@ def build(source: Path, target: Path) -> Path:
         narrow_roots(font)
         rename(font)
         font["head"].created = font["head"].modified = MADE
-        font.flavor = "woff2"
+        font.flavor = "woff"
         font.save(target)
     return target
 

@@ -72,13 +72,14 @@ def _guarded(lesson: str | None, students: tuple[str, ...], manner: Manner) -> i
     from autograder.grading.fast.room import RoomError
     from autograder.grading.fast.shelf import ShelfError
     from autograder.grading.fast.tls import ClusterError
+    from autograder.grading.rulings import RulingError
     from autograder.grading.seeds import SeedFileError
     from autograder.sandbox.client import UncontainedError
     from autograder.sandbox.starting import StartError
 
     try:
         return _marked(lesson, students, manner)
-    except (RoomError, SeedFileError) as error:
+    except (RoomError, RulingError, SeedFileError) as error:
         return _told(error, REFUSED)
     except (UncontainedError, StartError) as error:
         return _told(error, UNCONTAINED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nbformat import NotebookNode
 
@@ -13,8 +13,11 @@ from autograder.attempt import broken
 from autograder.card import card_html, card_text, verdict_json
 from autograder.exercise import Exercise
 from autograder.grading import nodes
+from autograder.grading.applying import Ruled, ruled
+from autograder.grading.notes import Note
 from autograder.grading.telling import Listening, own_text, tellable
 from autograder.grading.versions import version_of
+from autograder.grading.work import Brief
 from autograder.record import Verdict
 from autograder.sandbox.judged import Askable, verdict_on
 from autograder.sandbox.talk import Cell
@@ -23,18 +26,19 @@ from autograder.showing import bundle
 
 @dataclass(frozen=True)
 class Answered:
-    """What a check cell shows, and by which stand of the exercise."""
+    """What a check cell shows, by which stand of the exercise, and what is to be said of it."""
 
     outputs: tuple[NotebookNode, ...]
     exercise: str
     version: str
+    remark: Note | None = None
 
 
 def answered(
     exercise_id: str,
     submission: Askable,
     cells: Sequence[Cell],
-    seed: int,
+    brief: Brief,
     lang: str,
     count: int,
 ) -> Answered:
@@ -44,28 +48,28 @@ def answered(
         exercise_id: what the check cell of the gradebook names.
         submission: whose cells have run.
         cells: those cells.
-        seed: of the hidden probes.
+        brief: with the seed of the hidden probes, and what was decided about the class.
         lang: of the card.
         count: the check cell's number.
     """
-    exercise, verdict = _exercise(exercise_id)
-    source = ""
-    if exercise is not None:
-        listening = Listening(submission)
-        verdict = _verdict(exercise, listening, seed)
-        source = own_text(listening.source, cells)
-        verdict = tellable(verdict, source)
-    assert verdict is not None
-    version = version_of(exercise) if exercise else ""
-    return Answered(_outputs(verdict, source, lang, count), exercise_id, version)
-
-
-def _exercise(exercise_id: str) -> tuple[Exercise | None, Verdict | None]:
-    """Return the exercise, or the verdict that says that it is our fault not to have it."""
     try:
-        return course.exercise(exercise_id), None
-    except Exception as fault:
-        return None, broken(exercise_id, fault)
+        exercise = course.exercise(exercise_id)
+    except Exception as fault:  # it is our fault not to have it
+        lost = Ruled(broken(exercise_id, fault), 0.0)
+        return Answered(_outputs(lost, "", lang, count), exercise_id, "")
+    listening = Listening(submission)
+    found = _ruled(exercise, listening, brief)
+    source = own_text(listening.source, cells)
+    found = replace(found, verdict=tellable(found.verdict, source))
+    shown = _outputs(found, source, lang, count)
+    return Answered(shown, exercise_id, version_of(exercise), found.remark)
+
+
+def _ruled(exercise: Exercise, submission: Listening, brief: Brief) -> Ruled:
+    def judged_by(form: Exercise) -> Verdict:
+        return _verdict(form, submission, brief.seed)
+
+    return ruled(exercise, judged_by(exercise), brief.rulings, judged_by)
 
 
 def _verdict(exercise: Exercise, submission: Listening, seed: int) -> Verdict:
@@ -75,13 +79,14 @@ def _verdict(exercise: Exercise, submission: Listening, seed: int) -> Verdict:
         return broken(exercise.id, fault, exercise)
 
 
-def _outputs(verdict: Verdict, source: str, lang: str, count: int) -> tuple[NotebookNode, ...]:
+def _outputs(found: Ruled, source: str, lang: str, count: int) -> tuple[NotebookNode, ...]:
+    verdict = found.verdict
     card = bundle(
         card_html(verdict, lang, hidden=True, source=source),
         card_text(verdict, lang, hidden=True, source=source),
         verdict_json(verdict, hidden=True, source=source),
     )
     # As `check` has it: more than any maximum, where the score is to be withheld.
-    points = math.inf if verdict.kind == "broken" else float(verdict.points)
+    points = math.inf if verdict.kind == "broken" else float(found.points)
     shown = nodes.bundle("display_data", card)
     return shown, nodes.result(repr(points), count)

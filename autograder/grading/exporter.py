@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import glob
 import weakref
+from datetime import timedelta
 from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
@@ -25,12 +26,13 @@ from traitlets import Unicode, default
 from autograder.grading import marker, notes
 from autograder.grading.containing import contained
 from autograder.grading.fingerprint import brief_print, fingerprint
-from autograder.grading.handed_in import handed_in
+from autograder.grading.handed_in import handed_in, irregular
 from autograder.grading.ledger import Entry
 from autograder.grading.notes import Note
 from autograder.grading.registry import notebooks_of
 from autograder.grading.release import PATTERN
 from autograder.grading.remarks import log_line, remarks_of
+from autograder.grading.rulings import RulingError, read_rulings
 from autograder.grading.run import RunSubmission
 from autograder.grading.work import Brief, HandedIn, Task
 from autograder.sandbox.client import Sandbox, UncontainedError
@@ -48,6 +50,7 @@ class SubmissionExporter(NotebookExporter):
         initialize: Any = super().__init__
         initialize(**settings)
         self.entry: Entry | None = None
+        self.extension: timedelta | None = None
         self._briefs: dict[tuple[str, str], Brief] = {}
         self._brief_prints: dict[int, str] = {}
         self._print = ""  # of the submission at hand
@@ -56,7 +59,7 @@ class SubmissionExporter(NotebookExporter):
         if self._course is not None:
             self._list_every_submission(self._course)
             if RunSubmission in getattr(self.parent, "autograde_preprocessors", ()):
-                self._refuse_uncontained()
+                self._refuse_at_once(self._course)
 
     @default("optimistic_validation")
     def _optimistic_validation_default(self) -> bool:
@@ -73,11 +76,12 @@ class SubmissionExporter(NotebookExporter):
         weakref.finalize(self, sandbox.close)
         return sandbox
 
-    def _refuse_uncontained(self) -> None:
-        """Start nothing on a machine that cannot contain what students handed in."""
+    def _refuse_at_once(self, course: CourseDirectory) -> None:
+        """Start nothing by rulings that cannot be, or on a machine that contains nothing."""
         try:
+            read_rulings(Path(course.root), course.assignment_id)
             self._sandbox  # noqa: B018  (made here, before any submission is touched)
-        except (UncontainedError, StartError) as error:
+        except (RulingError, UncontainedError, StartError) as error:
             self.log.error("%s", error)
             raise NbGraderException(str(error)) from None
         if self._settings.uncontained:
@@ -97,6 +101,8 @@ class SubmissionExporter(NotebookExporter):
             if names and Path(folder).is_dir():
                 paths = [str(Path(folder) / f"{name}.ipynb") for name in names]
                 listed.assignments[folder] = paths
+                # nbgrader copies whatever lies beside a notebook, and follows links
+                course.ignore = [*course.ignore, *map(glob.escape, map(str, irregular(Path(folder))))]
 
     # ── One submission ──────────────────────────────────────────────────────────────────
 
@@ -140,6 +146,7 @@ class SubmissionExporter(NotebookExporter):
         facts = marker.executed(notebook, brief, self._sandbox)
         for remark in remarks_of(notebook)[known:]:
             self.log.warning("%s", log_line(data["student"], remark))
+        self.extension = brief.rulings.extension(data["student"])
         self.entry = Entry(
             student=data["student"],
             assignment=data["assignment"],

@@ -12,7 +12,7 @@ from typing import Any
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
 from nbformat import NotebookNode
-from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
+from pygments.formatters.html import HtmlFormatter
 from traitlets import default
 
 from autograder import course
@@ -50,7 +50,8 @@ class FeedbackExporter(HTMLExporter):
             "colors": colors(),
             "formulas": stylesheet(),
         }
-        self.register_filter("highlight_code", highlighted)
+        register: Any = self.register_filter
+        register("highlight_code", highlighted)
         # Not by way of HTMLExporter, which takes the finished page apart once more for
         # alternative texts: two thirds of the time that a page takes.
         convert: Any = TemplateExporter.from_notebook_node

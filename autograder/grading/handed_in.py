@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from autograder.grading.work import HandedIn
 
-LARGEST = 64  # MB
+LARGEST, WHOLE = 64, 128  # MB, of one file and of all that a student handed in
 PASSED_OVER = (".ipynb_checkpoints", "__MACOSX")
 
 
 def handed_in(folder: Path) -> tuple[HandedIn, ...]:
     """Return the files that may be notebooks, by name; links are not followed."""
-    return tuple(_row(path, path.relative_to(folder).as_posix()) for path in candidates(folder))
+    rows: list[HandedIn] = []
+    room = WHOLE * 10**6
+    for path in candidates(folder):
+        row = _row(path, path.relative_to(folder).as_posix(), room)
+        room -= len(row.content or b"")
+        rows.append(row)
+    return tuple(rows)
+
+
+def irregular(folder: Path) -> Iterator[Path]:
+    """Yield links, pipes and the like: to copy one could copy anything, or never end."""
+    for path in folder.rglob("*"):
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+            yield path
 
 
 def candidates(folder: Path) -> list[Path]:
@@ -31,9 +45,9 @@ def is_debris(name: str) -> bool:
     return path.name.startswith("._") or any(part in PASSED_OVER for part in path.parts)
 
 
-def _row(path: Path, name: str) -> HandedIn:
+def _row(path: Path, name: str, room: int) -> HandedIn:
     try:
-        small = path.stat().st_size <= LARGEST * 10**6
+        small = path.stat().st_size <= min(LARGEST * 10**6, room)
         return HandedIn(name, path.read_bytes() if small else None)
     except OSError as error:
         return HandedIn(name, None, type(error).__name__)

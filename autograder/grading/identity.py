@@ -19,14 +19,15 @@ def claims(cell: Mapping[str, Any], registry: Registry, release: Release) -> str
     """Return the lesson's id of a submitted cell, or None for a cell of the learner's own.
 
     Notebook programs keep different traces: nbgrader's metadata, the course's metadata, the
-    id of the cell, or (Colab) an id in the metadata; a check cell is also known by its text.
+    id of the cell, or (Colab) an id in the metadata. Checks, and whatever stands as it was
+    released, are also known by their text.
     """
     found = [name for name in traces(cell) if name in registry or release.sources(name)]
     if found:
         return found[0]
     text = tidy(text_of(cell))
     tests = (row.name for row in registry.values() if row.exercise and tidy(row.source) == text)
-    return next(tests, None)
+    return next(tests, None) or release.named(text)
 
 
 def traces(cell: Mapping[str, Any]) -> list[str]:

@@ -24,6 +24,7 @@ from autograder.grading.release import PATTERN, read_release
 from autograder.grading.remarks import keep, log_line, remarks_of
 from autograder.grading.restore import restore, stand_in
 from autograder.grading.rows import rows_of
+from autograder.grading.rulings import read_rulings
 from autograder.grading.running import Facts, run
 from autograder.grading.seeds import seed_for
 from autograder.grading.settle import put_notes_on_top, settle
@@ -56,6 +57,7 @@ def brief_of(
     Raises:
         MissingEntry: the gradebook does not know the notebook.
         SeedFileError: the file of seeds is damaged.
+        RulingError: the class's file decides something that cannot be.
     """
     where, root = (course.db_url, course.course_id, assignment), Path(course.root)
     shown, passed_over = (_step(kind, course) for kind in (LimitOutput, IgnorePattern))
@@ -72,6 +74,7 @@ def brief_of(
         max_lines=shown.max_lines if shown.enabled else -1,
         max_traceback=shown.max_traceback if shown.enabled else -1,
         ignored=passed_over.pattern if passed_over.enabled else "",
+        rulings=read_rulings(root, assignment),
     )
 
 
@@ -178,6 +181,7 @@ def _finished(task: Task, brief: Brief, notebook: NotebookNode, facts: Facts) ->
         seed=brief.seed,
         cpu_ms=facts.cpu_ms,
         peak_mb=facts.peak_mb,
+        extension=brief.rulings.extension(task.student),
     )
 
 

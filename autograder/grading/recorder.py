@@ -54,6 +54,9 @@ class RecordGrades(NbGraderPreprocessor):
             for comment in comments:
                 found: Any = gradebook.find_comment(comment.name, *where)
                 found.auto_comment = comment.auto_comment
+            extension = getattr(self.parent, "extension", None)
+            if extension is not None:  # before the next step looks how late it was
+                gradebook.find_submission(data["assignment"], data["student"]).extension = extension
             if isinstance(entry, Entry):
                 connection = gradebook.db.connection()
                 open_ledger(connection)

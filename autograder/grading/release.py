@@ -47,6 +47,18 @@ class Release:
             )
         }
 
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        owners: dict[str, set[str]] = {}
+        for cell_id, sources in self._sources.items():
+            for source in sources:
+                owners.setdefault(source, set()).add(cell_id)
+        return {text: min(ids) for text, ids in owners.items() if text and len(ids) == 1}
+
+    def named(self, source: str) -> str | None:
+        """Return the id of the one cell that was released with this text, if one was."""
+        return self._names.get(tidy(source))
+
     def sources(self, cell_id: str) -> frozenset[str]:
         """Return the texts of one cell in the languages that have it."""
         return self._sources.get(cell_id, frozenset())

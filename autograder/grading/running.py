@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nbformat import NotebookNode
 
@@ -75,11 +75,11 @@ def run(notebook: NotebookNode, brief: Brief, sandbox: Sandbox) -> tuple[list[No
     replayed = run_replayed(sandbox, cells, brief.limits, lang, brief.most_restarts)
     try:
         remarks = _tell(notebook, plan, replayed, brief)
-        versions = _answer(notebook, plan, replayed, cells, brief.seed, lang)
+        versions, told = _answer(notebook, plan, replayed, cells, brief, lang)
     finally:
         spent = replayed.close()
     used = (spent.cpu_ms, spent.peak_mb, spent.own_mb, spent.children)
-    return remarks, Facts(spent.layers, versions, *used)
+    return [*remarks, *told], Facts(spent.layers, versions, *used)
 
 
 def _planned(notebook: NotebookNode, brief: Brief) -> _Plan:
@@ -157,14 +157,21 @@ def _answer(
     plan: _Plan,
     replayed: Replayed,
     cells: Sequence[Cell],
-    seed: int,
+    brief: Brief,
     lang: str,
-) -> dict[str, str]:
-    """Show the cards in the check cells, and return the versions of their exercises."""
+) -> tuple[dict[str, str], list[Note]]:
+    """Show the cards in the check cells; return the exercises' versions, and remarks."""
     versions: dict[str, str] = {}
+    remarks: list[Note] = []
     for i, exercise in plan.checks.items():
-        made = answered(exercise, replayed, cells, seed, lang, plan.counts[i])
+        made = answered(exercise, replayed, cells, brief, lang, plan.counts[i])
+        if made.remark:
+            remarks.append(replace(made.remark, cell=_title(notebook.cells[i])))
         notebook.cells[i]["execution_count"] = plan.counts[i]
         notebook.cells[i]["outputs"] = list(made.outputs)
         versions[made.exercise] = made.version
-    return versions
+    return versions, remarks
+
+
+def _title(cell: NotebookNode) -> str:
+    return str(cell.metadata["nbgrader"]["grade_id"]).removeprefix("check-")

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from autograder.grading.registry import Registry
 from autograder.grading.release import Release
+from autograder.grading.rulings import Rulings
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.talk import Layer
 
@@ -33,6 +35,7 @@ class Brief:
         max_lines: printed lines that are kept of a cell (nbgrader's LimitOutput); -1: all.
         max_traceback: lines that are kept of an error; -1: all.
         ignored: a pattern of warnings that are dropped (nbgrader's IgnorePattern).
+        rulings: what the instructor decided about this class.
     """
 
     assignment: str
@@ -47,6 +50,7 @@ class Brief:
     max_lines: int = 1000
     max_traceback: int = 100
     ignored: str = ""
+    rulings: Rulings = field(default_factory=Rulings)
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,7 @@ class Marked:
         seed: of the hidden probes.
         cpu_ms: processor time of the untrusted side.
         peak_mb: memory of the untrusted side.
+        extension: how much later this student may hand in, where that was decided.
     """
 
     student: str
@@ -127,3 +132,4 @@ class Marked:
     seed: int = 0
     cpu_ms: float = 0.0
     peak_mb: float = 0.0
+    extension: timedelta | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
@@ -94,7 +95,10 @@ def _known(course: CourseDirectory, assignment: str) -> tuple[dict[str, str], tu
                     known=known,
                 )
             ) from None
-        names = {str(s.id): full_name(s.first_name, s.last_name) for s in gradebook.students}
+        names = {
+            str(s.id): full_name(str(s.first_name or ""), str(s.last_name or ""))
+            for s in gradebook.students
+        }
     return dict(sorted(names.items())), notebooks
 
 
@@ -130,6 +134,7 @@ def _answers(
     return answers
 
 
+@lru_cache(maxsize=4096)  # many of a class hand in the same text
 def units_of(source: str) -> tuple[Unit, ...]:
     """Return an answer's functions in canonical form; none where it is not Python."""
     for text in (source, _FOR_THE_NOTEBOOK.sub("", source)):

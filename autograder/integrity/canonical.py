@@ -121,22 +121,30 @@ class _Reader:
         self._made += not assigned
         target: Tokens = before[1:] if assigned else (Name(f"made {self._made}"),)
         self._add(node, depth, "=", *target, "[]" if isinstance(value, ast.ListComp) else "{}")
-        inner = depth
+        self._filling(node, value, depth, target)
+        if not assigned:
+            self._add(node, depth, *before, *target)
+
+    def _filling(
+        self,
+        node: ast.stmt,
+        value: ast.ListComp | ast.DictComp | ast.SetComp,
+        depth: int,
+        target: Tokens,
+    ) -> None:
         for part in value.generators:
-            self._add(node, inner, "for", *tokens(part.target), "in", *tokens(part.iter))
-            inner += 1
+            self._add(node, depth, "for", *tokens(part.target), "in", *tokens(part.iter))
+            depth += 1
             for test in part.ifs:
-                self._add(node, inner, "if", *tokens(test))
-                inner += 1
+                self._add(node, depth, "if", *tokens(test))
+                depth += 1
         if isinstance(value, ast.DictComp):
             key = tokens(value.key)
-            self._add(node, inner, "=", "[", *target, *key, "]", *tokens(value.value))
+            self._add(node, depth, "=", "[", *target, *key, "]", *tokens(value.value))
         else:
             method = "append" if isinstance(value, ast.ListComp) else "add"
             call = ("(", ".", *target, method)
-            self._add(node, inner, "do", *call, *tokens(value.elt), ")")
-        if not assigned:
-            self._add(node, depth, *before, *target)
+            self._add(node, depth, "do", *call, *tokens(value.elt), ")")
 
     def _compound(self, node: ast.stmt, depth: int) -> None:
         if isinstance(node, ast.For):

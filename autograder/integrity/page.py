@@ -21,6 +21,41 @@ _KINDS: Mapping[EvidenceKind, str] = {
     "slip": mark("slips of the pen"),
     "space": mark("odd spaces"),
 }
+_WORDS: Mapping[str, str] = {
+    "heading": mark("Answers that are alike"),
+    "for_you": mark(
+        "This page is for you to judge. It proves nothing, and nothing follows from it by "
+        "itself: no score was changed and none will be.",
+    ),
+    "what": mark(
+        "Names, layout, comments and the order of methods were set aside, loops and "
+        "comprehensions taken for one another. What the exercise gives or forces, and what "
+        "many in this class wrote, counts nothing or little; what only these two have counts "
+        "most.",
+    ),
+    "number": mark(
+        "The number of a pair is the sum of how rare each shared part is, in bits: one more "
+        "means half as frequent. In made classes of 120 in which nobody had copied, fewer "
+        "than one pair on average reached {threshold}; of planted copies, every second one "
+        "stayed below it.",
+    ),
+    "limits": mark(
+        "Short exercises leave little room: two who worked alone can write the same, and a "
+        "copy of the obvious answer cannot be seen. In a class of fewer than 20 nearly "
+        "everything looks rare or nothing does. People who learned together, from one book "
+        "or from one assistant, are alike too. Ask both before you conclude.",
+    ),
+    "none": mark("No pair of the {count} who handed in reached the threshold."),
+    "pairs": mark("Pairs"),
+    "score": mark("Score"),
+    "students": mark("Students"),
+    "overlap": mark("in common of what the exercises leave free:"),
+    "legend": mark("Shared by these two"),
+    "rare": mark("rare in this class"),
+    "some": mark("less rare"),
+    "common": mark("shared by many"),
+    "same": mark("The same number marks the same part on both sides."),
+}
 
 
 def page(assignment: str, pairs: tuple[Pair, ...], students: int, lang: str) -> str:
@@ -54,43 +89,5 @@ def _title(exercise: str, lang: str) -> str:
 
 def words(lang: str) -> Mapping[str, str]:
     """Return the sentences of the page in one language."""
-    return {
-        "heading": tr("Answers that are alike", lang),
-        "for_you": tr(
-            "This page is for you to judge. It proves nothing, and nothing follows from it by "
-            "itself: no score was changed and none will be.",
-            lang,
-        ),
-        "what": tr(
-            "Names, layout, comments and the order of methods were set aside, loops and "
-            "comprehensions taken for one another. What the exercise gives or forces, and what "
-            "many in this class wrote, counts nothing or little; what only these two have counts "
-            "most.",
-            lang,
-        ),
-        "number": tr(
-            "The number of a pair is the sum of how rare each shared part is, in bits: one more "
-            "means half as frequent. In made classes of 120 in which nobody had copied, fewer "
-            "than one pair on average reached {threshold}; of planted copies, every second one "
-            "stayed below it.",
-            lang,
-            threshold=f"{THRESHOLD:g}",
-        ),
-        "limits": tr(
-            "Short exercises leave little room: two who worked alone can write the same, and a "
-            "copy of the obvious answer cannot be seen. In a class of fewer than 20 nearly "
-            "everything looks rare or nothing does. People who learned together, from one book "
-            "or from one assistant, are alike too. Ask both before you conclude.",
-            lang,
-        ),
-        "none": tr("No pair of the {count} who handed in reached the threshold.", lang, count="{}"),
-        "pairs": tr("Pairs", lang),
-        "score": tr("Score", lang),
-        "students": tr("Students", lang),
-        "overlap": tr("in common of what the exercises leave free:", lang),
-        "legend": tr("Shared by these two", lang),
-        "rare": tr("rare in this class", lang),
-        "some": tr("less rare", lang),
-        "common": tr("shared by many", lang),
-        "same": tr("The same number marks the same part on both sides.", lang),
-    }
+    values = {"threshold": f"{THRESHOLD:g}", "count": "{count}"}
+    return {name: tr(sentence, lang, **values) for name, sentence in _WORDS.items()}

@@ -8,8 +8,10 @@ from __future__ import annotations
 import keyword
 import re
 import tokenize
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from tokenize import TokenInfo
 from typing import Literal
 
 from autograder.code_text.pieces import pieces
@@ -42,9 +44,11 @@ class Found:
     line: int
 
 
+@lru_cache(maxsize=4096)  # many of a class hand in the same text
 def traces(source: str) -> tuple[Found, ...]:
     """Return the traces of one answer but for slips, which only a class shows."""
-    return (*_comments(source), *_names(source), *_spaces(source))
+    found = tokens(source)
+    return (*_comments(source), *_names(found), *_gaps(found), *_ends(source))
 
 
 def _comments(source: str) -> Iterator[Found]:
@@ -57,25 +61,22 @@ def _comments(source: str) -> Iterator[Found]:
                 yield Found(Trace("comment", text), line)
 
 
-def _names(source: str) -> Iterator[Found]:
+def _names(found: Sequence[TokenInfo]) -> Iterator[Found]:
     seen: set[str] = set()
-    for token in tokens(source):
-        if (
-            token.type == tokenize.NAME
-            and len(token.string) > 2
-            and token.string not in seen | USUAL
-        ):
-            seen.add(token.string)
-            yield Found(Trace("name", token.string), token.start[0])
+    for token in found:
+        text = token.string
+        if token.type == tokenize.NAME and len(text) > 2 and not (text in USUAL or text in seen):
+            seen.add(text)
+            yield Found(Trace("name", text), token.start[0])
 
 
 # ── Spaces ──────────────────────────────────────────────────────────────────────────────
 
 
-def _spaces(source: str) -> Iterator[Found]:
-    """Yield gaps between tokens, ends and beginnings of lines that a formatter would change."""
-    before: tokenize.TokenInfo | None = None
-    for token in tokens(source):
+def _gaps(found: Sequence[TokenInfo]) -> Iterator[Found]:
+    """Yield gaps between tokens that a formatter would change."""
+    before: TokenInfo | None = None
+    for token in found:
         if token.type in LAYOUT or token.type == tokenize.COMMENT:
             before = None
             continue
@@ -85,6 +86,10 @@ def _spaces(source: str) -> Iterator[Found]:
                 text = f"{_sort(before)}{gap.replace(chr(9), '→')}{_sort(token)}"
                 yield Found(Trace("space", text), token.start[0])
         before = token
+
+
+def _ends(source: str) -> Iterator[Found]:
+    """Yield beginnings and ends of lines that a formatter would change."""
     for number, line in enumerate(source.split("\n"), start=1):
         indent = line[: len(line) - len(line.lstrip())]
         if line.strip() and ("\t" in indent or len(indent) % 4):
@@ -93,7 +98,7 @@ def _spaces(source: str) -> Iterator[Found]:
             yield Found(Trace("space", f"{line.split()[-1]}{line[len(line.rstrip()) :]}|"), number)
 
 
-def _is_odd(before: tokenize.TokenInfo, gap: str, after: tokenize.TokenInfo) -> bool:
+def _is_odd(before: TokenInfo, gap: str, after: TokenInfo) -> bool:
     if "\t" in gap or len(gap) > 1:
         return True
     if gap:
@@ -101,7 +106,7 @@ def _is_odd(before: tokenize.TokenInfo, gap: str, after: tokenize.TokenInfo) -> 
     return before.string == "," and after.string not in ")]}"
 
 
-def _sort(token: tokenize.TokenInfo) -> str:
+def _sort(token: TokenInfo) -> str:
     return "x" if token.type in (tokenize.NAME, tokenize.NUMBER, tokenize.STRING) else token.string
 
 

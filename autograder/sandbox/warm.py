@@ -48,6 +48,7 @@ def warm_shell(scratch: str) -> Any:
         for source in _FIRST_USES:
             _use(shell, source)
     _ask(shell)
+    _forget_fonts()
     shell.reset(new_session=True)
     shutil.rmtree(scratch, ignore_errors=True)
     return shell
@@ -69,6 +70,14 @@ def _ask(shell: Any) -> None:
         )
         with streams(shell.outputs):
             wire.encode(sighting(shell, question))
+
+
+def _forget_fonts() -> None:
+    """Drop the open fonts here, once: Matplotlib would drop them in every copy of this process."""
+    manager = sys.modules.get("matplotlib.font_manager")
+    forget = getattr(getattr(manager, "_get_font", None), "cache_clear", None)
+    if forget:
+        forget()
 
 
 def _course() -> list[str]:

@@ -1,9 +1,10 @@
 """The bytes between the two sides: a JSON header, then the raw buffers of arrays. Never pickle.
 
 A frame is ``header length (4 bytes, big-endian) · buffers length (8 bytes) · header · buffers``.
-The header is ``{"value": …, "arrays": [[dtype, shape], …]}``, where a list is a tuple, and
-everything that JSON lacks is an object of one key: ``d`` a dictionary, ``a`` an array and ``s``
-a NumPy scalar by its number in the list, ``c`` a complex number, ``r`` a record by its name.
+The header is ``{"value": …, "arrays": [[dtype, shape, times], …]}``, where a list is a tuple,
+a row of arrays stands for as many as are alike and follow each other, and everything that JSON
+lacks is an object of one key: ``d`` a dictionary, ``a`` an array and ``s`` a NumPy scalar by
+its number among all arrays, ``c`` a complex number, ``r`` a record by its name.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import math
 import re
 import struct
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
@@ -73,22 +74,34 @@ def encode(value: object) -> bytes:
     """
     writer = _Writer()
     tree = writer.tree(value)
-    header = json.dumps({"value": tree, "arrays": writer.described}, separators=(",", ":"))
-    text, body = header.encode("utf-8", "surrogatepass"), b"".join(writer.buffers)
+    described, body = writer.numbered()
+    header = json.dumps({"value": tree, "arrays": described}, separators=(",", ":"))
+    text = header.encode("utf-8", "surrogatepass")
     return b"".join((HEAD.pack(len(text), len(body)), text, body))
 
 
-@dataclass
 class _Writer:
-    described: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
-    buffers: list[bytes] = field(default_factory=list)
+    """Makes the tree of one value; arrays that are alike are numbered in a row, at the end."""
+
+    def __init__(self) -> None:
+        self._alike: dict[tuple[str, tuple[int, ...]], list[tuple[dict[str, int], bytes]]] = {}
+
+    def numbered(self) -> tuple[list[tuple[str, tuple[int, ...], int]], bytes]:
+        """Number the arrays of the tree, and return what they are, and their buffers."""
+        described, buffers = [], list[bytes]()
+        for (name, shape), rows in self._alike.items():
+            described.append((name, shape, len(rows)))
+            for node, data in rows:
+                node[next(iter(node))] = len(buffers)
+                buffers.append(data)
+        return described, b"".join(buffers)
 
     def tree(self, value: Any) -> Any:
         kind = type(value)
         if kind in _AS_THEY_ARE:
             return value
         if kind is np.ndarray:
-            return {"a": self._array(value)}
+            return self._array("a", value)
         if kind is dict:
             return {"d": {str(key): self.tree(item) for key, item in value.items()}}
         if kind is tuple or kind is list:
@@ -101,20 +114,20 @@ class _Writer:
 
     def _rare(self, value: Any) -> Any:
         if isinstance(value, np.generic):
-            return {"s": self._array(np.asarray(value))}
+            return self._array("s", np.asarray(value))
         if type(value) is complex:
             return {"c": [value.real, value.imag]}
         if isinstance(value, Mapping):
             return {"d": {str(key): self.tree(item) for key, item in value.items()}}
         raise WireError.of("type", type(value).__name__)
 
-    def _array(self, array: NDArray[Any]) -> int:
+    def _array(self, mark: str, array: NDArray[Any]) -> dict[str, int]:
         name = array.dtype.str
         if not _may_travel(name):
             raise WireError.of("dtype", name)
-        self.described.append((name, array.shape))
-        self.buffers.append(array.tobytes())
-        return len(self.buffers) - 1
+        node = {mark: -1}  # its number is known when all are
+        self._alike.setdefault((name, array.shape), []).append((node, array.tobytes()))
+        return node
 
 
 @lru_cache(maxsize=100)
@@ -173,22 +186,29 @@ def _arrays(described: Any, body: bytes, caps: Caps) -> list[NDArray[Any]]:
         raise WireError.of("arrays", f"> {caps.arrays}")
     made: list[NDArray[Any]] = []
     at = 0
-    for dtype, shape in described:
-        if type(dtype) is not str or not _may_travel(dtype):
-            raise WireError.of("dtype", str(dtype)[:20])
-        if not _is_shape(shape):
-            raise WireError.of("shape", str(shape)[:40])
+    for dtype, shape, times in described:
+        _require_form(dtype, shape)
+        if type(times) is not int or not 0 < times <= caps.arrays - len(made):
+            raise WireError.of("arrays", f"> {caps.arrays}")
         kind = _dtype(dtype)
-        count = math.prod(shape)
+        count = times * math.prod(shape)
         end = at + count * kind.itemsize
         if end > len(body):
             raise WireError.of("buffers", f"{end} > {len(body)}")
         flat = np.frombuffer(body, kind, count, at) if count else np.empty(0, kind)
-        made.append(flat.reshape(shape).copy())
+        block = flat.reshape(times, *shape).copy()
+        made += [block[place, ...] for place in range(times)]
         at = end
     if at != len(body):
         raise WireError.of("buffers", f"{at} < {len(body)}")
     return made
+
+
+def _require_form(dtype: Any, shape: Any) -> None:
+    if type(dtype) is not str or not _may_travel(dtype):
+        raise WireError.of("dtype", str(dtype)[:20])
+    if not _is_shape(shape):
+        raise WireError.of("shape", str(shape)[:40])
 
 
 @cache

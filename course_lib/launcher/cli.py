@@ -13,7 +13,7 @@ from course_lib.i18n import LANGUAGES, language, use
 from course_lib.launcher import jupyter
 from course_lib.launcher.copies import Copy, Desk, place
 from course_lib.launcher.releases import Releases, UnknownReleaseError
-from course_lib.lecture.cli import lecture
+from course_lib.lecture.cli import command as lecture
 from course_lib.messages import tr
 
 OWN_NAMES = {"en": "English", "ja": "日本語", "ko": "한국어"}
@@ -150,4 +150,4 @@ def main(ctx: click.Context) -> None:
         click.echo("\n".join(lesson_lines(_releases(ctx), LANGUAGES)))
 
 
-main.add_command(lecture)
+main.add_command(lecture())

@@ -140,4 +140,4 @@ def _shown(cause: Cause, lang: str) -> str:
 
 def _words(text: str) -> str:
     """Return one sentence of a report as HTML; what looks like a tag in it is text."""
-    return prose(text.replace("<", "&lt;")).strip().removeprefix("<p>").removesuffix("</p>")
+    return prose(text, tags=False).strip().removeprefix("<p>").removesuffix("</p>")

@@ -24,15 +24,13 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Showing:
-    """How a deck is shown: in which colors, where it is kept, and whether others may follow."""
+    """How a deck is shown: in which colors, to whom, and where it is kept."""
 
     theme: str
     port: int
     serve: bool
     browser: bool
-    target: Path
-    opens: bool
-    name: str
+    file: Path
 
 
 def refuse_both(build: Path | None, *, live: bool, serve: bool) -> None:
@@ -62,14 +60,14 @@ def give(deck: Deck, cells: Sequence[Any], showing: Showing, tell: Tell) -> None
 
 
 def _file(deck: Deck, showing: Showing, tell: Tell) -> None:
-    path = showing.target / showing.name
+    path = showing.file
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{os.getpid()}.part")  # a page that is open now stays whole
     part.write_text(page(deck, Screen(showing.theme)), encoding="utf-8")
     part.replace(path)
     tell(tr("The deck: {path}", path=path))
     tell(tr("For a PDF: {address}", address=f"{path.resolve().as_uri()}?print-pdf"))
-    if showing.opens and showing.browser:
+    if showing.browser:
         webbrowser.open(path.resolve().as_uri())
 
 
@@ -94,7 +92,7 @@ async def lead(
     server, port = listen(room, EVERYWHERE if showing.serve else HERE, showing.port)
     try:
         if kernel is not None:
-            await kernel.start(showing.target / "running")
+            await kernel.start(showing.file.parent / "running")
         address = f"http://{HERE}:{port}/present?key={room.key}"
         for line in addresses(address, port, showing):
             tell(line)

@@ -18,14 +18,18 @@ from course_lib.formulas import typeset
 LIGHT, DARK = "friendly", "github-dark"
 
 
-def prose(markdown: str) -> str:
+def prose(markdown: str, *, tags: bool = True) -> str:
     """Return Markdown as HTML, formulas included.
+
+    Args:
+        markdown: as it stands in a cell.
+        tags: whether tags in it are tags; else they are shown as they are written.
 
     Example:
         >>> prose("**Keep** $v$.")
         '<p><strong>Keep</strong> <math><mi>v</mi></math>.</p>\\n'
     """
-    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
+    renderer = IPythonRenderer(escape=not tags, exclude_anchor_links=True)
     return typeset(str(MarkdownWithMath(renderer=renderer).render(markdown)))
 
 

@@ -7,12 +7,12 @@ import gzip
 import hmac
 import json
 import secrets
+import socket
 from dataclasses import dataclass, field
 from typing import Any
 
 from tornado.httpserver import HTTPServer
 from tornado.iostream import StreamClosedError
-from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
 from course_lib.lecture.errors import LectureError
@@ -91,11 +91,12 @@ def listen(room: Room, address: str, port: int) -> tuple[HTTPServer, int]:
     server = HTTPServer(application(room), max_body_size=MOST_SAID)
     for candidate in range(port, port + PORTS) if port else (0,):
         try:
-            sockets = bind_sockets(candidate, address)
+            door = socket.create_server((address, candidate))
         except OSError:
             continue
-        server.add_sockets(sockets)
-        return server, int(sockets[0].getsockname()[1])
+        door.setblocking(False)
+        server.add_socket(door)
+        return server, int(door.getsockname()[1])
     raise LectureError(
         tr(
             "None of the ports {first} to {last} is free, expected at least one. Choose another: "

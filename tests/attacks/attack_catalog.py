@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import attacks_by_detection as detection
 import attacks_by_force as force
 import attacks_by_values as values
+import attacks_on_hidden_inputs as hidden
 import attacks_on_ipython as ipython
 import attacks_on_notebooks as notebooks
 import attacks_on_readers as readers
@@ -27,6 +28,7 @@ FAMILIES: Mapping[str, tuple[Attack, ...]] = {
     "reaching the reference": secrets.REFERENCES,
     "forged frames": channel.FRAMES,
     "forged observations": channel.OBSERVATIONS,
+    "telling hidden inputs": hidden.HIDDEN,
     "tampered notebooks": notebooks.TAMPERED,
     "files and modules beside": notebooks.BESIDE,
     "script for readers": readers.READERS,

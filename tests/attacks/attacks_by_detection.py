@@ -23,7 +23,8 @@ class Momentum:
 DETECTION = (
     Attack("environment-variable", "behaves well only where it is being marked",
            answer="import os\nif os.environ.get('NBGRADER_EXECUTION'):\n"
-           "    from course_lib.optimizers import Momentum\nelse:\n" + LAZY.replace("\n", "\n    ")),
+           "    from course_lib.optimizers import Momentum\nelse:\n"
+           + LAZY.replace("\n", "\n    ")),
     Attack("who-calls", "looks up the stack for whoever knows the expected values",
            answer="import sys, gc\n" + LAZY.replace(
                "pass", "f = sys._getframe()\n"
@@ -31,7 +32,7 @@ DETECTION = (
                "                if n in ('expected', 'reference', 'wanted'): print(n, v)\n"
                "                if type(v).__name__ == 'Momentum' and v is not self:\n"
                "                    v.update(params, grads)\n            f = f.f_back", 2)),
-    Attack("probe-of-the-stage", "takes the steps of the probe from the stack and looks for answers",
+    Attack("probe-of-the-stage", "takes the probe from the stack and looks for answers in it",
            answer="import sys\n" + LAZY.replace(
                "pass", "f = sys._getframe()\n        while f and 'probe' not in f.f_locals:"
                " f = f.f_back\n        probe = f.f_locals['probe']\n"
@@ -56,7 +57,8 @@ DETECTION = (
            answer="class Momentum:\n    def __init__(self, lr=0.01, momentum=0.9): pass\n"
            "    def update(self, params, grads): raise NotImplementedError"),
     Attack("stub-in-disguise", "hands the untouched stub in as new text",
-           answer="class Momentum:\n    '''Done.'''\n    def __init__(self, lr=0.01, momentum=0.9):\n"
+           answer="class Momentum:\n    '''Done.'''\n"
+           "    def __init__(self, lr=0.01, momentum=0.9):\n"
            "        raise NotImplementedError  # done\n"
            "    def update(self, params, grads):\n        raise NotImplementedError"),
     Attack("waits-for-the-marker", "spends its time only where it is marked",

@@ -19,7 +19,7 @@ NETWORK = (
            "s.listen()\nthreading.Thread(target=s.accept).start()"),
     Attack("raw-sockets", "opens raw, netlink and vsock sockets by number",
            top="import ctypes\nlibc = ctypes.CDLL(None)\n"
-           "print([(f, k, libc.socket(f, k, 0)) for f in (2, 10, 16, 17, 38, 40) for k in (1, 2, 3)])"),
+           "print([(f, k, libc.socket(f, k, 0)) for f in (2, 10, 16, 17, 40) for k in (1, 3)])"),
     Attack("urlopen", "fetches a program and runs it",
            top="from urllib.request import urlopen\n"
            "exec(urlopen('http://127.0.0.1:@TCP@/@MARK@', timeout=2).read())"),
@@ -27,7 +27,8 @@ NETWORK = (
 
 PROCESSES = (
     Attack("fork-bomb", "copies itself without end",
-           top="import os\nwhile True:\n    try: os.fork()\n    except OSError as e: print(e); break"),
+           top="import os\nwhile True:\n    try: os.fork()\n"
+           "    except OSError as e: print(e); break"),
     Attack("double-fork", "leaves a process behind that writes a file later",
            top="import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
            "        time.sleep(2)\n        open('/tmp/@MARK@later', 'w')\n    os._exit(0)"),
@@ -77,7 +78,8 @@ MEMORY_AND_DISK = (
            top="import os\nheld = []\nwhile True: held.append(os.dup(0))"),
     Attack("shared-memory", "makes shared memory, message queues and memory files",
            top="import ctypes, os\nlibc = ctypes.CDLL(None)\n"
-           "print(libc.shmget(0, 4096, 0o1666), libc.msgget(0, 0o1666), libc.memfd_create(b'x', 0))\n"
+           "print(libc.shmget(0, 4096, 0o1666), libc.msgget(0, 0o1666))\n"
+           "print(libc.memfd_create(b'x', 0))\n"
            "from multiprocessing import shared_memory\n"
            "shared_memory.SharedMemory('@MARK@shared', create=True, size=4096)"),
 )  # fmt: skip
@@ -98,7 +100,8 @@ FLOODS = (
            top="import sys\nsys.setrecursionlimit(10**9)\ndef f(): return f()\nf()"),
     Attack("traceback", "raises an exception with a thousand causes and a huge text",
            top="e = ValueError('v' * 10**7)\nfor i in range(1000):\n"
-           "    try: raise ValueError('w' * 1000) from e\n    except ValueError as x: e = x\nraise e"),
+           "    try: raise ValueError('w' * 1000) from e\n"
+           "    except ValueError as x: e = x\nraise e"),
     Attack("lying-error", "raises an exception that prints, raises and waits when it is shown",
            top="class E(Exception):\n    def __str__(s):\n        while True: pass\n"
            "    __repr__ = __str__\n    __traceback__ = property(lambda s: 1 / 0)\nraise E()"),
@@ -132,7 +135,8 @@ SIGNALS = (
            answer="import os, signal\n" + LAZY.replace("pass", "os.kill(os.getpid(), 9)", 1)),
     Attack("ptrace", "traces its neighbours and reads their memory",
            top="import ctypes, os\nlibc = ctypes.CDLL(None)\nb = ctypes.create_string_buffer(8)\n"
-           "class V(ctypes.Structure): _fields_ = [('p', ctypes.c_void_p), ('n', ctypes.c_size_t)]\n"
+           "class V(ctypes.Structure):\n"
+           "    _fields_ = [('p', ctypes.c_void_p), ('n', ctypes.c_size_t)]\n"
            "v = V(ctypes.addressof(b), 8)\nfor pid in (1, os.getppid(), *range(2, 30)):\n"
            "    print(libc.ptrace(16, pid, 0, 0), libc.process_vm_readv(pid, ctypes.byref(v), 1, "
            "ctypes.byref(v), 1, 0))"),
@@ -166,7 +170,8 @@ OUTLIVING = (
            top="import weakref, gc\nimport autograder.observe as o\n"
            f"weakref.finalize(o._Stage, lambda: {_WRITES})\ngc.callbacks.append(lambda *a: 1 / 0)"),
     Attack("event-loop", "leaves tasks in the event loop",
-           top="import asyncio\nasync def later():\n    while True:\n        await asyncio.sleep(0)\n"
+           top="import asyncio\nasync def later():\n    while True:\n"
+           "        await asyncio.sleep(0)\n"
            "        print('10.0')\nt = asyncio.get_event_loop().create_task(later())\n"
            "await asyncio.sleep(0)", answer=LAZY),
     Attack("trace", "sets trace, profile and audit hooks that watch all that follows",

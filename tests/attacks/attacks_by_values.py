@@ -101,7 +101,8 @@ OBJECTS = (
         answer=puts(
             "np.zeros(2).view(Yes)",
             _AGREES.replace("Yes", "Yes(np.ndarray)")
-            + "    __eq__ = __le__ = lambda s, o: np.True_\n    __sub__ = __rsub__ = lambda s, o: s\n"
+            + "    __eq__ = __le__ = lambda s, o: np.True_\n"
+            "    __sub__ = __rsub__ = lambda s, o: s\n"
             "    def all(s, *a, **k): return np.True_\n    def copy(s, *a): return s\n"
             "    def __array_finalize__(s, o): pass\n"
             "    def __array_function__(s, *a, **k): return True\n"
@@ -226,7 +227,8 @@ ARRAYS = (
         answer=puts(
             "Endless() if len(key) % 2 else iter(int, 1)",
             "import collections.abc as c\nclass Endless(c.Mapping):\n    __len__ = lambda s: 1\n"
-            "    __getitem__ = lambda s, k: s\n    def __iter__(s):\n        while True: yield 'w'\n",
+            "    __getitem__ = lambda s, k: s\n    def __iter__(s):\n"
+            "        while True: yield 'w'\n",
         ),
     ),
 )

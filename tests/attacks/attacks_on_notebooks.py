@@ -109,7 +109,8 @@ TAMPERED = (
            answer="class Ｍomentum: pass\nMоmentum = 'Cyrillic'\n# \u202e\u2066 hidden \u2069\n"
            "class Momentum:\n    Ⅼr = ﬁrst = ª = 10.0\n"),
     Attack("null-and-controls", "hands in characters that no text should hold",
-           raw=lambda text: text.replace(b"raise NotImplementedError", b"x = '\\u0000\\ud800\\u001b[2J'")),
+           raw=lambda text: text.replace(
+               b"raise NotImplementedError", b"x = '\\u0000\\ud800\\u001b[2J'")),
 )  # fmt: skip
 
 
@@ -139,6 +140,9 @@ def _links(folder: Path, places: Places) -> None:
         ("solutions.ipynb", places.root / "solutions" / "en" / LESSON / f"{LESSON}.ipynb"),
         ("everything", places.root),
         ("zero.ipynb", Path("/dev/zero")),
+        ("zeros.bin", Path("/dev/zero")),
+        ("book.db", places.root / "gradebook.db"),
+        ("nowhere", folder / "nothing"),
         ("loop", folder / "loop"),
     ):
         (folder / name).symlink_to(target)
@@ -146,6 +150,7 @@ def _links(folder: Path, places: Places) -> None:
 
 def _pipe(folder: Path, _places: Places) -> None:
     os.mkfifo(folder / f"{LESSON}-Copy1.ipynb")
+    os.mkfifo(folder / "data.bin")
 
 
 def _zip(folder: Path, _places: Places) -> None:

@@ -71,8 +71,8 @@ FILES = (
            + reads("@ROOT@/home/.ssh/id"), loots=True),
     Attack("system-files", "reads passwords, mounts and kernel settings",
            top="\n".join(f"try: print(open({name!r}).read())\nexcept OSError as e: print(e)"
-                         for name in ("/etc/shadow", "/etc/passwd", "/proc/mounts", "/proc/kallsyms",
-                                      "/sys/kernel/notes", "/dev/mem", "/proc/1/environ"))),
+                         for name in ("/etc/shadow", "/etc/passwd", "/proc/mounts",
+                                      "/proc/kallsyms", "/dev/mem", "/proc/1/environ"))),
 )  # fmt: skip
 
 _FORWARDS = LAZY.replace("pass", "self.o = Real(lr, momentum)", 1).replace(

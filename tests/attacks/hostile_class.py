@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import matplotlib
 from attack_form import Attack, Places, apply
 from small_course import LESSON, ROOT, SmallCourse, named
 
@@ -186,29 +187,29 @@ def mark_all(
 def run(root: Path, token: str, *words: str) -> Mapping[str, Any]:
     """Run a command with a home, a folder for scraps and a secret of its own; tell what is left."""
     scraps = Path(tempfile.mkdtemp(prefix="scraps-"))
-    variables = {
-        **os.environ,
-        "HOME": str(root / "home"),
-        "TMPDIR": str(scraps),
-        "PYTHONPATH": str(ROOT),
-        "PYTHONWARNINGS": "ignore",
-        "A_SECRET": token,
-    }
+    reaper = str(Path(__file__).parent / "hostile_reaper.py")
     done = subprocess.run(
-        [sys.executable, str(Path(__file__).parent / "hostile_reaper.py"), sys.executable, *words],
+        [sys.executable, reaper, sys.executable, *words],
         cwd=root,
-        env=variables,
+        env={**os.environ, **_variables(root, scraps), "A_SECRET": token},
         capture_output=True,
         encoding="utf-8",
         errors="replace",
         timeout=PATIENCE,
     )
-    told: dict[str, Any] = {
-        **json.loads(done.stdout),
-        "scraps": sorted(p.name for p in scraps.iterdir()),
-    }
+    names = sorted(path.name for path in scraps.iterdir())
     shutil.rmtree(scraps)
-    return told
+    return {**json.loads(done.stdout), "scraps": names}
+
+
+def _variables(root: Path, scraps: Path) -> dict[str, str]:
+    return {
+        "HOME": str(root / "home"),
+        "TMPDIR": str(scraps),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONWARNINGS": "ignore",
+        "MPLCONFIGDIR": matplotlib.get_cachedir(),  # Matplotlib's list of fonts is no secret
+    }
 
 
 def permanent(root: Path) -> dict[str, str]:

@@ -6,13 +6,14 @@ ordinary process.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 import nbformat
 import pytest
 from attack_catalog import ATTACKS
-from attack_form import LAZY, Attack
-from hostile_class import HostileClass
+from attack_form import LAZY, Attack, Places
 from nbgrader.utils import determine_grade
 
 from autograder.sandbox.client import Sandbox
@@ -20,6 +21,7 @@ from autograder.sandbox.talk import Cell, CellRun
 
 FOOLING = [attack for attack in ATTACKS if attack.fools]
 LOOTING = [attack for attack in ATTACKS if attack.loots]
+SECRET = "LOOT-of-an-ordinary-process"
 SETUP = "import numpy as np\n\nfrom autograder import use"
 # By hand: v = 0.9 v − 0.1 g, three steps with the same gradient.
 ORDINARY_TEST = """
@@ -60,15 +62,29 @@ def test_the_same_test_sees_a_lazy_answer_without_the_attack(
     assert lazy == 0
 
 
+@pytest.fixture(scope="module")
+def guarded_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the secret wherever a course has secrets."""
+    root = tmp_path_factory.mktemp("guarded")
+    for name in ("solutions/en/x.ipynb", "submitted/a/momentum/m.ipynb", "home/.ssh/id"):
+        (root / name).parent.mkdir(parents=True)
+        (root / name).write_text(SECRET, encoding="utf-8")
+    (root / "grading-seeds.toml").write_text(SECRET, encoding="utf-8")
+    with sqlite3.connect(root / "gradebook.db") as book:
+        book.execute("CREATE TABLE student (name)")
+        book.execute("CREATE TABLE grade (auto_score, manual_score)")
+        book.execute("INSERT INTO student VALUES (?)", (SECRET,))
+    book.close()
+    return root
+
+
 @pytest.mark.parametrize("attack", LOOTING, ids=lambda attack: attack.name)
 def test_an_ordinary_process_gives_the_secret_away(
-    ordinary: Sandbox, hostile: HostileClass, attack: Attack
+    ordinary: Sandbox, guarded_folder: Path, attack: Attack
 ) -> None:
-    text = hostile.places.filled(attack.top).replace("mode=' + mode", "mode=ro'")
-    assert "update grade" not in text or attack.name == "gradebook"
-    with ordinary.open([Cell("top", text.partition("    book.execute('update")[0])]) as session:
-        told = str(session.outputs[0].outputs)
-    assert hostile.token in told
+    places = Places(guarded_folder, guarded_folder, "left-control-", 0, 0, guarded_folder, 0)
+    with ordinary.open([Cell("top", places.filled(attack.top))]) as session:
+        assert SECRET in str(session.outputs[0].outputs)
 
 
 def points(shell: Sandbox, cells: tuple[str, ...], test: str) -> float:

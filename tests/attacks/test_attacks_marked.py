@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import tomllib
 
 import nbformat
+import numpy as np
 import pytest
 from attack_catalog import ATTACKS, FAMILIES
 from attack_form import Attack
 from hostile_class import FULL, HONEST, NOTHING, Ears, HostileClass
+
+from autograder import course
+from autograder.exercise import Let
+from autograder.judging import probes_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("attacks")]
 BOOK = "gradebook.db"
@@ -95,6 +101,24 @@ def test_no_secret_came_out(hostile: HostileClass, attack: Attack) -> None:
     value = seeds.rpartition("value = ")[2].split()[0]
     assert len(value) > 6
     assert value not in text
+
+
+@pytest.mark.parametrize("attack", FAMILIES["telling hidden inputs"], ids=lambda a: a.name)
+def test_no_hidden_input_came_out(hostile: HostileClass, attack: Attack) -> None:
+    text = hostile.marked(attack.name).read_text(encoding="utf-8") + hostile.told["log"]
+    numbers = [f"{abs(x):.6f}" for x in hidden_inputs(hostile)]
+    assert len(numbers) > 20
+    assert not [number for number in numbers if number in text]
+
+
+def hidden_inputs(hostile: HostileClass) -> list[float]:
+    """Return the numbers that the probes of this round begin with."""
+    seeds = tomllib.loads((hostile.course.root / "grading-seeds.toml").read_text(encoding="utf-8"))
+    probes = probes_of(course.exercise("momentum.Momentum"), seeds["seed"][0]["value"])
+    lets = [step.value for probe in probes for step in probe.steps if isinstance(step, Let)]
+    arrays = [array for value in lets if isinstance(value, dict) for array in value.values()]
+    numbers = [float(x) for array in arrays for x in np.asarray(array).flat]
+    return [number for number in numbers if abs(number) > 1e-3]
 
 
 def test_no_secret_is_in_the_comments(hostile: HostileClass) -> None:

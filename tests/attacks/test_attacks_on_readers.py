@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from html.parser import HTMLParser
-from pathlib import Path
 
 import nbformat
 import pytest
-from attack_catalog import ATTACKS
+from attack_catalog import ATTACKS, FAMILIES
 from attack_form import Attack
 from hostile_class import HostileClass
 from nbconvert.exporters import HTMLExporter
+from nbgrader.preprocessors import GetGrades
+from small_course import LESSON
 
 from autograder.grading.feedback import TEMPLATES, FeedbackExporter
 
@@ -31,7 +32,10 @@ ACTIVE |= {
     "template",
 }
 SCHEMES = re.compile(r"^\s*(javascript|vbscript|data(?!:image/(png|jpeg|gif);base64)):", re.I)
-READERS = [a for a in ATTACKS if a.damage or a.raw or a.beside or "display" in a.top + a.end]
+READERS = [
+    *FAMILIES["script for readers"],
+    *(a for a in ATTACKS if a.name in ("odd-names", "odd-outputs", "forged-verdict", "instructor")),
+]
 
 
 class Active(HTMLParser):
@@ -74,10 +78,15 @@ def plain() -> HTMLExporter:
     return HTMLExporter(template_name="basic")
 
 
-def page(exporter: HTMLExporter, path: Path) -> str:
-    """Return a marked notebook as a page."""
+def page(exporter: HTMLExporter, hostile: HostileClass, student: str) -> str:
+    """Return a marked notebook as a page, with scores and comments as nbgrader gets them."""
+    path, root = hostile.marked(student), hostile.course.root
+    data = {"student": student, "assignment": LESSON, "notebook": LESSON, "course_id": ""}
+    address = f"sqlite:///{(root / 'gradebook.db').as_posix()}"
     resources = {"metadata": {"name": path.stem, "path": str(path.parent)}}
-    notebook = nbformat.read(path, 4)  # type: ignore[no-untyped-call]
+    resources["nbgrader"] = {**data, "db_url": address}
+    notebook = nbformat.read(path, 4)
+    notebook, resources = GetGrades().preprocess(notebook, resources)
     return str(exporter.from_notebook_node(notebook, resources)[0])
 
 
@@ -92,25 +101,26 @@ def test_the_parser_sees_what_acts() -> None:
 def test_the_feedback_page_does_nothing(
     hostile: HostileClass, feedback: FeedbackExporter, attack: Attack
 ) -> None:
-    honest = active_in(page(feedback, hostile.marked("a-honest")))
-    assert active_in(page(feedback, hostile.marked(attack.name))) - honest == Counter()
+    honest = active_in(page(feedback, hostile, "a-honest"))
+    assert active_in(page(feedback, hostile, attack.name)) - honest == Counter()
 
 
 @pytest.mark.parametrize("attack", READERS, ids=lambda attack: attack.name)
 def test_the_instructors_page_does_nothing(
     hostile: HostileClass, plain: HTMLExporter, attack: Attack
 ) -> None:
-    honest = active_in(page(plain, hostile.marked("a-honest")))
-    assert active_in(page(plain, hostile.marked(attack.name))) - honest == Counter()
+    honest = active_in(page(plain, hostile, "a-honest"))
+    assert active_in(page(plain, hostile, attack.name)) - honest == Counter()
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_outputs_are_of_known_kinds(hostile: HostileClass, attack: Attack) -> None:
-    notebook = nbformat.read(hostile.marked(attack.name), 4)  # type: ignore[no-untyped-call]
+    notebook = nbformat.read(hostile.marked(attack.name), 4)
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             assert set(output.get("data", {})) <= RICH
             assert not active_in(str(output.get("data", {}).get("text/html", "")))
             is_check = cell.metadata.get("nbgrader", {}).get("grade")
             assert is_check or "application/vnd.course.verdict+json" not in output.get("data", {})
-        assert "attachments" not in cell or "svg" not in str(cell.attachments)
+        for forms in cell.get("attachments", {}).values():
+            assert all(kind.startswith("image/") for kind in forms)  # an <img> runs no script

@@ -108,11 +108,7 @@ def test_nbgrader_exports_with_the_same_plugins(root: Path) -> None:
     usual = nbgrader(root, "export", "--CsvExport.bom=True")
     assert usual.returncode == 0, usual.stderr
     assert (root / "grades.csv").read_bytes().startswith(b"\xef\xbb\xbfassignment,")
-    name = "--exporter=autograder.exporting.ExcelExport"
-    excel = nbgrader(root, "export", name, "--to", "class.xlsx", "--assignment", "['momentum']")
-    assert excel.returncode == 0, excel.stderr
-    assert (root / "class.xlsx").read_bytes().startswith(b"PK")
-    assert set(json.loads((root / NAME).read_text(encoding="utf-8"))) == {"csv", "excel"}
+    assert set(json.loads((root / NAME).read_text(encoding="utf-8"))) == {"csv"}
     refused = nbgrader(root, "export", "--exporter=autograder.exporting.CanvasExport")
     assert refused.returncode == 1
     assert "there is no roster.csv in the course" in refused.stderr

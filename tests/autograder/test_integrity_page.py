@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-from alike_class import LESSON, by_chance, handwritten
+from alike_answers import LESSON, by_chance
+from alike_class import handwritten
 from alike_course import make_course
 from alike_disguises import DISGUISES, copied
 from click.testing import CliRunner, Result
@@ -95,7 +96,7 @@ def test_no_pair_is_said_in_words(
 ) -> None:
     run(root, monkeypatch, "--to", str(tmp_path), "--threshold", "999")
     page = (tmp_path / f"{LESSON}.html").read_text(encoding="utf-8")
-    assert words("en")["none"].format(len(handwritten()) + 23) in page
+    assert words("en")["none"].format(count=len(handwritten()) + 23) in page
 
 
 def test_no_gradebook_and_no_file_of_the_course_is_touched(

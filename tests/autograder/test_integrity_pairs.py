@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from alike_class import LESSON
+from alike_answers import LESSON
 
 from autograder import course
 from autograder.integrity.answers import Class, Student

@@ -30,6 +30,9 @@ from autograder.__main__ import main
 from autograder.classroom.collect_table import mapping_template, remarks, summary, table
 from autograder.classroom.collecting import Request, Row, collect
 from autograder.classroom.course_file import CourseFile
+from autograder.classroom.recognizing import Recognizer
+from autograder.grading.plan import cells_to_run
+from autograder.grading.restore import restore
 from course_lib.i18n import LANGUAGES
 
 # ── What the platforms deliver ──────────────────────────────────────────────────────────
@@ -140,6 +143,19 @@ def test_colab_and_old_editors_lose_nothing_that_counts(
         "2024001": (LESSON, "ko"),
     }
     assert "dropped the data" in found["jp01"].remarks[0]
+
+
+def test_marking_knows_the_lessons_own_cells_by_their_text(original: CourseFile) -> None:
+    known = Recognizer(original)
+    registry, release = known.registries[LESSON], known.releases[LESSON]
+    whole, _ = restore(answered(original.root, "ko"), registry, release, LESSON)
+    lost, _ = restore(lost_in_colab(answered(original.root, "ko")), registry, release, LESSON)
+    ran = [
+        [notebook.cells[i].source for i in sorted(cells_to_run(notebook.cells, release))]
+        for notebook in (whole, lost)
+    ]
+    assert ran[0] == ran[1]
+    assert len(ran[0]) < sum(cell.cell_type == "code" for cell in whole.cells)
 
 
 def test_an_answer_that_is_not_there_is_listed(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from fast_class import copy_of, marked_by_command, released, require_sandbox
 from marking import small_brief
 from small_course import LESSON, SmallCourse, make_small_course, nbgrader
 from trap_class import MarkedClass, hand_in_all, prints
@@ -49,3 +51,28 @@ def marked(small_course: SmallCourse) -> MarkedClass:
     feedback = nbgrader(small_course.root, "generate_feedback", LESSON)
     after = prints(small_course.root / "submitted")
     return MarkedClass(small_course, run, feedback, before, after)
+
+
+@pytest.fixture(scope="session")
+def lane_base(tmp_path_factory: pytest.TempPathFactory) -> SmallCourse:
+    """A released course in which nothing is ever handed in; skips where nothing contains it."""
+    require_sandbox()
+    return released(tmp_path_factory)
+
+
+@pytest.fixture
+def course(lane_base: SmallCourse, tmp_path: Path) -> SmallCourse:
+    """A copy of it, in a folder with a name in two scripts."""
+    return copy_of(lane_base, tmp_path / "수업 授業")
+
+
+@pytest.fixture(scope="session")
+def graded_class(lane_base: SmallCourse, tmp_path_factory: pytest.TempPathFactory) -> SmallCourse:
+    """A class of four, marked by the command in a process of its own."""
+    return marked_by_command(copy_of(lane_base, tmp_path_factory.mktemp("fast") / "수업"))
+
+
+@pytest.fixture
+def again(graded_class: SmallCourse, tmp_path: Path) -> SmallCourse:
+    """A copy of the marked class."""
+    return copy_of(graded_class, tmp_path / "수업")

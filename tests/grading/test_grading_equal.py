@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from fast_class import copy_of, errs, mark_class, released, results
+from fast_class import copy_of, errs, mark_class, results
 from small_course import LESSON, SmallCourse
 from three_ways import (
     AGAIN,
@@ -50,9 +50,9 @@ class Round:
 
 
 @pytest.fixture(scope="module")
-def rounds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Round, Round]:
+def rounds(lane_base: SmallCourse, tmp_path_factory: pytest.TempPathFactory) -> tuple[Round, Round]:
     """The honest class, marked in three ways, and some of it once more."""
-    base = copy_of(released(tmp_path_factory), tmp_path_factory.mktemp("base") / "수업")
+    base = copy_of(lane_base, tmp_path_factory.mktemp("base") / "수업")
     hand_in_honestly(base)
     prepare(base)
     courses = {way: copy_of(base, tmp_path_factory.mktemp(way) / "수업") for way in WAYS}
@@ -142,13 +142,15 @@ def test_what_nbgrader_has_marked_is_passed_over(rounds: tuple[Round, Round]) ->
 @pytest.mark.xdist_group("traps")
 def test_traps_in_nbgrader_and_in_the_fast_lane(
     marked: MarkedClass,
+    lane_base: SmallCourse,
     tmp_path_factory: pytest.TempPathFactory,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    course = copy_of(released(tmp_path_factory), tmp_path_factory.mktemp("traps") / "수업")
+    course = copy_of(lane_base, tmp_path_factory.mktemp("traps") / "수업")
     shutil.copy(marked.course.root / FILE, course.root / FILE)
     with (course.root / "nbgrader_config.py").open("a", encoding="utf-8") as file:
-        file.write("\nc.RunSubmission.timeout = 10\nc.RunSubmission.most_output = 20000\n")
+        file.write("\nc.RunSubmission.timeout, c.RunSubmission.budget = 1, 3\n")
+        file.write("c.RunSubmission.most_output = 20000\n")
     hand_in_all(course)
     mark_class(course.root)
     first, second = rows_in(marked.course.root), rows_in(course.root)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-import random
 import signal
 import sqlite3
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,21 +16,18 @@ import pytest
 from fast_class import (
     ask,
     assert_each_once,
-    copy_of,
+    count_marked,
     ends_the_zygote,
+    finished,
     hand_in,
     mark_class,
-    released,
     results,
     scores,
+    started,
 )
-from small_course import LESSON, SmallCourse, named
-from sqlalchemy import event
+from small_course import SmallCourse, named
 
-from autograder.grading.fast.database import GradebookError
 from autograder.grading.fast.local_crew import LocalCrew
-from autograder.grading.fast.shelf import Shelf, ShelfError
-from autograder.sandbox.client import Sandbox, UncontainedError, require
 
 pytestmark = [
     pytest.mark.xdist_group("fast-lane"),
@@ -53,53 +47,6 @@ class Deadly(LateSubmissionPlugin):
             os.kill(os.getpid(), signal.SIGKILL)
         return 1
 """
-HOLD = """
-import sqlite3, sys, time
-database = sqlite3.connect(sys.argv[1], isolation_level=None)
-database.execute("BEGIN EXCLUSIVE")
-print("held", flush=True)
-time.sleep(float(sys.argv[2]))
-database.execute("COMMIT")
-"""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _contained() -> None:
-    try:
-        with Sandbox() as sandbox:
-            require(sandbox.layers)
-    except UncontainedError as why:
-        pytest.skip(f"submissions cannot be contained here: {why}")
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> SmallCourse:
-    """A released course in which nothing has been handed in."""
-    return released(tmp_path_factory)
-
-
-@pytest.fixture
-def course(empty: SmallCourse, tmp_path: Path) -> SmallCourse:
-    """A copy of it."""
-    return copy_of(empty, tmp_path / "수업 授業")
-
-
-def started(course: SmallCourse, *words: str) -> subprocess.Popen[str]:
-    """Start the command in a process of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "autograder", "grade", *words],
-        cwd=course.root,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        env={**os.environ, "COURSE_LANG": "en", "PYTHONUTF8": "1"},
-    )
-
-
-def finished(process: subprocess.Popen[str]) -> tuple[int, str]:
-    """Wait for a command; return its exit status and what it said."""
-    said = process.communicate(timeout=200)[0]
-    return process.returncode, said
 
 
 def ours(root: Path) -> list[str]:
@@ -150,7 +97,7 @@ def test_a_zygote_that_is_killed_is_replaced(course: SmallCourse) -> None:
 def test_a_worker_that_is_killed_from_outside_costs_nothing(course: SmallCourse) -> None:
     students = hand_in(course, 24)
     process = started(course, "--workers", "2")
-    wait_until(lambda: _count(course) > 0)
+    wait_until(lambda: count_marked(course.root) > 0)
     victims = [pid for pid in _workers_of(process.pid) if pid != process.pid]
     assert len(victims) == 2
     os.kill(victims[0], signal.SIGKILL)
@@ -165,10 +112,10 @@ def test_a_worker_that_is_killed_from_outside_costs_nothing(course: SmallCourse)
 def test_a_recorder_that_is_killed_goes_on_where_it_was(course: SmallCourse, workers: str) -> None:
     students = hand_in(course, 40)
     process = started(course, "--workers", workers)
-    wait_until(lambda: _count(course) >= 8)
+    wait_until(lambda: count_marked(course.root) >= 8)
     process.kill()
     finished(process)
-    before = _count(course)
+    before = count_marked(course.root)
     assert before < 40
     wait_until(lambda: ours(course.root) == [])
     status, said = finished(started(course, "--workers", workers))
@@ -202,13 +149,6 @@ def _make_late(course: SmallCourse, students: list[str]) -> None:
         (course.submitted(student) / "timestamp.txt").write_text("2026-02-01 00:00:00", "utf-8")
 
 
-def _count(course: SmallCourse) -> int:
-    try:
-        return int(ask(course.root, "SELECT count(*) FROM course_marking")[0][0])
-    except sqlite3.OperationalError:  # no such table yet, or locked just now
-        return 0
-
-
 def _workers_of(recorder: int) -> list[int]:
     """Return the processes of a local crew: those copied from the clean one."""
     parents = {}
@@ -226,107 +166,3 @@ def _workers_of(recorder: int) -> list[int]:
         if parent == recorder and b"forkserver" in line
     ]
     return [pid for pid, (parent, _) in parents.items() if parent in servers]
-
-
-# ── Full ────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_full_disk_stops_the_recording_and_no_more(course: SmallCourse) -> None:
-    students = hand_in(course, 24)
-    with pytest.raises(GradebookError, match="no room left"):
-        mark_class(course.root, prepare=_small)
-    assert ask(course.root, "PRAGMA integrity_check") == [("ok",)]
-    recorded = _count(course)
-    assert recorded < 24
-    assert ask(course.root, "SELECT count(*) FROM submitted_notebook") == [(recorded,)]
-    found = results(mark_class(course.root))
-    assert list(found.values()).count("unchanged") == recorded
-    assert_each_once(course.root, students)
-
-
-def _small(engine: Any) -> None:
-    """Let the gradebook grow by a few pages only."""
-    engine.dispose()  # what is connected already would not notice
-
-    def limit(connection: Any, _record: object) -> None:
-        pages = connection.execute("PRAGMA page_count").fetchone()[0]
-        connection.execute(f"PRAGMA max_page_count = {pages + 2}")
-
-    event.listen(engine, "connect", limit)
-
-
-def test_a_folder_that_cannot_be_written_into_is_told(
-    course: SmallCourse, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    students = hand_in(course, 3)
-
-    def full(_: Shelf, path: Path, __: str) -> None:
-        raise OSError(28, "No space left on device", str(path))
-
-    monkeypatch.setattr(Shelf, "_write", full)
-    with pytest.raises(ShelfError, match="No space left on device"):
-        mark_class(course.root)
-    assert _count(course) == 0
-    monkeypatch.undo()
-    mark_class(course.root)
-    assert_each_once(course.root, students)
-
-
-# ── Locked ──────────────────────────────────────────────────────────────────────────────
-
-
-@contextmanager
-def locked(course: SmallCourse, seconds: float) -> Iterator[None]:
-    """Let another process hold the gradebook for a while."""
-    command = [sys.executable, "-c", HOLD, str(course.root / "gradebook.db"), str(seconds)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as holder:
-        assert holder.stdout
-        assert holder.stdout.readline() == "held\n"
-        try:
-            yield
-        finally:
-            holder.kill()
-
-
-def test_a_gradebook_that_is_locked_for_a_while_is_waited_for(course: SmallCourse) -> None:
-    students = hand_in(course, 2)
-    with locked(course, 1.5):
-        mark_class(course.root)
-    assert_each_once(course.root, students)
-
-
-def test_a_gradebook_that_stays_locked_is_told(course: SmallCourse) -> None:
-    hand_in(course, 1)
-    with locked(course, 60), pytest.raises(GradebookError, match="in use by another program"):
-        mark_class(course.root, patience=0.2)
-    assert results(mark_class(course.root)) == {"s000": "marked"}
-
-
-@pytest.mark.slow
-def test_a_gradebook_locked_for_twenty_seconds(course: SmallCourse) -> None:
-    students = hand_in(course, 2)
-    with locked(course, 20):
-        status, said = finished(started(course, "--workers", "1"))
-    assert status == 0, said
-    assert_each_once(course.root, students)
-
-
-# ── Damaged ─────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.slow
-def test_three_hundred_of_which_fifteen_are_damaged(course: SmallCourse) -> None:
-    students = hand_in(course, 300)
-    damaged = random.Random(6).sample(students, 15)
-    for number, student in enumerate(damaged):
-        path = course.submitted(student) / f"{LESSON}.ipynb"
-        text = path.read_text(encoding="utf-8")
-        broken = (text[: len(text) // 2], "", "[1, 2]", "\x00\xff", '{"cells": 3}')
-        path.write_text(broken[number % 5], encoding="utf-8")
-    told = mark_class(course.root, TWO)
-    assert {step.student for step in told if step.damaged} == set(damaged)
-    assert set(results(told).values()) == {"marked"}
-    assert_each_once(course.root, students)
-    found = scores(course.root)
-    full = [name for name in students if found[name, "check-write-momentum"] == (10.0, False)]
-    assert set(full) == set(students) - set(damaged)

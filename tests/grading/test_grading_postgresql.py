@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -12,8 +11,10 @@ from typing import Any
 import pytest
 from nbgrader.api import Comment, Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
 from postgresql_server import Server, running_server
-from small_course import LESSON, SmallCourse, named, nbgrader
-from sqlalchemy import create_engine, text
+from small_course import LESSON, SmallCourse, make_small_course, named, nbgrader
+from sqlalchemy import create_engine, make_url, text
+
+from autograder.grading.fast.database import GradebookError, plain_errors
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
 CHECKS = ("check-write-momentum", "check-write-convert")
@@ -27,21 +28,16 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def course(
-    server: Server, small_course: SmallCourse, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[SmallCourse, str]:
-    """The small course with its gradebook in an empty database, released by a plain command."""
-    root, url = tmp_path_factory.mktemp("postgresql") / "授業", server.new_database()
-    for part in ("solutions", "notebooks"):
-        shutil.copytree(small_course.root / part, root / part)
-    config = (small_course.root / "nbgrader_config.py").read_text(encoding="utf-8")
-    config += f"\nc.CourseDirectory.db_url = {url!r}\n"
+def course(server: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[SmallCourse, str]:
+    """The small course, released by a plain command with its gradebook in an empty database."""
+    url = server.new_database()
     # PostgreSQL holds nbgrader to its foreign keys: a course without a name has no row.
-    config += "c.CourseDirectory.course_id = 'optimizers'\n"
-    (root / "nbgrader_config.py").write_text(config, encoding="utf-8")
-    run = nbgrader(root, "generate_assignment", LESSON, "--force")
-    assert run.returncode == 0, run.stderr
-    return SmallCourse(root, small_course.releases), url
+    settings = f"""
+c.CourseDirectory.db_url = {url!r}
+c.CourseDirectory.course_id = "optimizers"
+"""
+    root = tmp_path_factory.mktemp("postgresql") / "授業"
+    return make_small_course(root, settings), url
 
 
 def grade(course: SmallCourse, *words: str) -> subprocess.Popen[str]:
@@ -134,7 +130,7 @@ def test_the_fast_lane_and_nbgrader_leave_the_same_in_postgresql(
 def test_two_recorders_at_once_record_everything_once(course: tuple[SmallCourse, str]) -> None:
     small, url = course
     hand_in(small, 24)
-    both = [grade(small, "--workers", "1", "--force") for _ in range(2)]
+    both = [grade(small, "--workers", "2", "--force") for _ in range(2)]
     for process in both:
         done(process)
     found = scores(url)
@@ -145,3 +141,10 @@ def test_two_recorders_at_once_record_everything_once(course: tuple[SmallCourse,
     done(grade(small, "--workers", "1"))
     again = (small.root / "autograded" / "s02" / LESSON / f"{LESSON}.ipynb").stat().st_mtime_ns
     assert again == unchanged
+
+
+def test_a_driver_that_is_not_installed_is_named() -> None:
+    url = make_url("mysql+pymysql://course@localhost/book")
+    said = r"needs the package pymysql.*\[postgresql\]"
+    with pytest.raises(GradebookError, match=said), plain_errors(url):
+        create_engine(url)

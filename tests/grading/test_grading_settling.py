@@ -110,6 +110,7 @@ VALUES = {
     "count": 2,
     "seconds": 30,
     "error": "PermissionError",
+    "points": 2.0,
     "value": 7.0,
     "most": 6.0,
 }

@@ -87,7 +87,7 @@ def test_other_things_do_not_travel(value: object) -> None:
         wire.encode(value)
 
 
-ARRAY = {"value": {"a": 0}, "arrays": [["<f8", [2]]]}
+ARRAY = {"value": {"a": 0}, "arrays": [["<f8", [2], 1]]}
 BAD: Mapping[str, bytes] = {
     "no JSON": frame(b"{"),
     "no header": frame(3),
@@ -102,15 +102,19 @@ BAD: Mapping[str, bytes] = {
     "an array before the first": frame(ARRAY | {"value": {"a": -1}}, bytes(16)),
     "too short": frame(ARRAY, bytes(15)),
     "too long": frame(ARRAY, bytes(17)),
-    "objects": frame(ARRAY | {"arrays": [["|O", [2]]]}, bytes(16)),
-    "text": frame(ARRAY | {"arrays": [["<U1", [2]]]}, bytes(8)),
-    "a negative side": frame(ARRAY | {"arrays": [["<f8", [-2]]]}, bytes(16)),
-    "a huge side": frame(ARRAY | {"arrays": [["<f8", [0, 2**62]]]}),
-    "many sides": frame(ARRAY | {"arrays": [["<f8", [1] * 99]]}, bytes(8)),
+    "objects": frame(ARRAY | {"arrays": [["|O", [2], 1]]}, bytes(16)),
+    "text": frame(ARRAY | {"arrays": [["<U1", [2], 1]]}, bytes(8)),
+    "a negative side": frame(ARRAY | {"arrays": [["<f8", [-2], 1]]}, bytes(16)),
+    "a huge side": frame(ARRAY | {"arrays": [["<f8", [0, 2**62], 1]]}),
+    "many sides": frame(ARRAY | {"arrays": [["<f8", [1] * 99, 1]]}, bytes(8)),
     "deep": frame(b'{"arrays":[],"value":' + b"[" * 99 + b"]" * 99 + b"}"),
     "very deep": frame(b'{"arrays":[],"value":' + b"[" * 10**5 + b"]" * 10**5 + b"}"),
     "many values": frame({"value": [0] * 200_001, "arrays": []}),
-    "many arrays": frame({"value": 0, "arrays": [["<f8", [0]]] * 20_001}),
+    "very many arrays in a row": frame(ARRAY | {"arrays": [["<f8", [0], 2**40]]}),
+    "arrays that are told twice": frame(ARRAY | {"arrays": [["<f8", [2], 2]]}, bytes(16)),
+    "no array at all": frame(ARRAY | {"arrays": [["<f8", [2], 0]]}),
+    "a row that is not counted": frame(ARRAY | {"arrays": [["<f8", [2]]]}, bytes(16)),
+    "many arrays": frame({"value": 0, "arrays": [["<f8", [0], 1]] * 20_001}),
     "a long number": frame(b'{"arrays":[],"value":' + b"9" * 9999 + b"}"),
 }
 

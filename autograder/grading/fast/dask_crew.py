@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
-from uuid import uuid4
 
 import dask
 from distributed import Client, Future, KilledWorker, Security, as_completed
@@ -20,6 +19,7 @@ from autograder.sandbox.client import UncontainedError
 
 PATIENCE = 60.0  # seconds in which a scheduler answers and a first worker comes
 LARGEST = "1 GiB"
+_MARKING = "marking-"
 _WARNS_ABOVE = "distributed.admin.large-graph-warning-threshold"
 AHEAD = 2  # tasks sent for each worker: one that it marks, one that waits for it
 
@@ -56,13 +56,14 @@ class DaskCrew:
             tls.check()
         security = _security(tls)
         check_address(address, certified=_certified(security), plain=plain)
-        self._plugin = f"marking-{uuid4().hex}"  # two classes may be marked at the same time
         self._sent = self._recount = self._most = 0
         self._client = _connected(address, security, patience)
+        self._plugin = _MARKING + self._client.id  # two classes may be marked at the same time
         try:
             self._wait_for_a_worker(patience)
             check_workers(self._workers(), plain=plain)
             self._compare()
+            self._sweep()
             self._client.register_plugin(MarkingPlugin(orders, stand_here()), name=self._plugin)
         except BaseException:
             self._client.close()
@@ -175,6 +176,20 @@ class DaskCrew:
             found = differences(ours, theirs)
             if found:
                 raise ClusterError(mismatch(where, found))
+
+    def _sweep(self) -> None:
+        """Close the desks of crews that were killed: nobody else would."""
+        for name in self._client.run_on_scheduler(left_behind):
+            self._client.unregister_worker_plugin(name)
+
+
+def left_behind(dask_scheduler: Any) -> list[str]:
+    """Return the plugins whose crew is gone; it runs in the scheduler, which Dask passes in."""
+    return [
+        name
+        for name in dask_scheduler.worker_plugins
+        if name.startswith(_MARKING) and name.removeprefix(_MARKING) not in dask_scheduler.clients
+    ]
 
 
 def _asked(run: Any) -> Any:

@@ -58,11 +58,13 @@ def plain_errors(url: URL) -> Iterator[None]:
     """Turn what a database says into what a person can do about it.
 
     Raises:
-        GradebookError: the gradebook is locked, or its disk is full.
+        GradebookError: the gradebook is locked, its disk is full, or there is no way to it.
     """
     where = url.database or url.render_as_string()
     try:
         yield
+    except ModuleNotFoundError as error:
+        raise GradebookError(_without_driver(where, str(error.name))) from error
     except OperationalError as error:
         said = str(error.orig)
         if "locked" in said:
@@ -95,6 +97,16 @@ def _full(where: str) -> str:
         "recorded stays, and nothing is half recorded: free some space, and run the command "
         "again.",
         path=where,
+    )
+
+
+def _without_driver(where: str, package: str) -> str:
+    return tr(
+        "The gradebook {path} needs the package {package}, which is not installed: for "
+        'PostgreSQL run pip install "training-course[postgresql]" and write its address as '
+        "postgresql+psycopg://USER@HOST/DATABASE.",
+        path=where,
+        package=package,
     )
 
 

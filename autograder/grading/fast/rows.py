@@ -114,9 +114,22 @@ def _submissions(
     ]
     _update(connection, SUBMISSION, changed)
     found |= {row["student_id"]: {"extension": None, **row} for row in new}
+    _extend(connection, found, batch)
     return {
         name: {**row, "timestamp": times.get(name, row["timestamp"])} for name, row in found.items()
     }
+
+
+def _extend(connection: Connection, found: Mapping[str, Row], batch: Sequence[Done]) -> None:
+    """Grant the extensions that the class's file names; those that it does not stay."""
+    granted = {done.marked.student: done.marked.extension for done in batch}
+    changed = []
+    for name, row in found.items():
+        more = granted.get(name)
+        if more is not None and more != row["extension"]:
+            row["extension"] = more
+            changed.append({"_id": row["id"], "extension": more})
+    _update(connection, SUBMISSION, changed)
 
 
 def _notebooks(
