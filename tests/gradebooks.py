@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ NAMES = {
     "s04": ('=HYPERLINK("http://x";"y")', "+1"),
     "s05": ("Zed", "Nobody"),
     "s06": ("Lee", "Withheld"),
+    "s07": ("Ono", "Unmarked"),
 }
 SCORES = {"s01": (10.0, 4.0), "s02": (7.25, 3.0), "s04": (0.0, 0.0)}
 
@@ -37,6 +38,7 @@ def make_gradebook(root: Path) -> None:
             _hand_in(book, student, code, written)
         _hand_in(book, "s03", 6.0, None)
         _hand_in(book, "s06", None, 1.0)
+        book.add_submission("momentum", "s07", timestamp=HANDED_IN)
         late = book.find_submission_notebook("momentum", "momentum", "s02")
         late.late_submission_penalty = 2.0
         comment = book.find_comment("answer-why", "momentum", "momentum", "s02")
@@ -62,8 +64,7 @@ def _register(book: Any, name: str, due: datetime | None) -> None:
 
 
 def _hand_in(book: Any, student: str, code: float | None, written: float | None) -> None:
-    stamp = HANDED_IN.replace(tzinfo=UTC).replace(tzinfo=None)
-    book.add_submission("momentum", student, timestamp=stamp)
+    book.add_submission("momentum", student, timestamp=HANDED_IN)
     check = book.find_grade("check-write-momentum", "momentum", "momentum", student)
     check.auto_score, check.needs_manual_grade = code, code is None
     answer = book.find_grade("answer-why", "momentum", "momentum", student)

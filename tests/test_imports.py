@@ -115,7 +115,9 @@ def test_lessons_know_the_checker_as_data() -> None:
 
 def test_every_package_used_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {plain(re.split("[<>=]", line)[0]) for line in project["dependencies"]}
+    extras = project["optional-dependencies"]
+    lines = [*project["dependencies"], *extras["cluster"], *extras["postgresql"]]
+    declared = {plain(re.split("[<>=]", line)[0]) for line in lines}
     used = outsiders({s.module: s for s in sources(*ROOMS)})
     owners = packages_distributions()
     none(name for name in used if not declared & set(map(plain, owners[name])))

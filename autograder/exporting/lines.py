@@ -130,14 +130,21 @@ def _result(submission: Any) -> dict[str, Any]:
 
 
 def _why_not_final(submission: Any) -> str:
-    """Tell a check without any score, which is the checker's fault, from an open question."""
-    for notebook in submission.notebooks:
-        answers = {comment.name for comment in notebook.comments}
-        for grade in notebook.grades:
-            scoreless = grade.auto_score is None and grade.manual_score is None
-            if grade.needs_manual_grade and scoreless and grade.name not in answers:
-                return WITHHELD
-    return WAITING
+    """Tell what was never marked, and a check that gave no score, from an open question."""
+    grades = [(grade, notebook) for notebook in submission.notebooks for grade in notebook.grades]
+    scoreless = [
+        (grade, notebook)
+        for grade, notebook in grades
+        if grade.auto_score is None and grade.manual_score is None
+    ]
+    if len(scoreless) == len(grades):
+        return UNMARKED
+    answers = {(n.id, comment.name) for _, n in grades for comment in n.comments}
+    withheld = any(
+        grade.needs_manual_grade and (notebook.id, grade.name) not in answers
+        for grade, notebook in scoreless
+    )
+    return WITHHELD if withheld else WAITING
 
 
 def _comments(submission: Any) -> Iterator[str]:

@@ -102,7 +102,8 @@ class SubmissionExporter(NotebookExporter):
                 paths = [str(Path(folder) / f"{name}.ipynb") for name in names]
                 listed.assignments[folder] = paths
                 # nbgrader copies whatever lies beside a notebook, and follows links
-                course.ignore = [*course.ignore, *map(glob.escape, map(str, irregular(Path(folder))))]
+                links = [glob.escape(str(path)) for path in irregular(Path(folder))]
+                course.ignore = [*course.ignore, *links]
 
     # ── One submission ──────────────────────────────────────────────────────────────────
 

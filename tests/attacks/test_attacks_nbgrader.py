@@ -15,7 +15,16 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("attacks by nbgrader")]
 DOZEN = (
     *("np-allclose", "run-cell", "forged-result", "eq-always", "nan", "gradebook", "wrap"),
     *("lie-inputs", "extra-grade-cell", "links", "prose-script", "fork-bomb", "memory"),
-    *("kills-parent", "thread", "ends-itself", "deletes", "million-cells"),
+    *(
+        "pipe",
+        "odd-names",
+        "tell-exception",
+        "kills-parent",
+        "thread",
+        "ends-itself",
+        "deletes",
+        "million-cells",
+    ),
 )
 CHOSEN = [attack for attack in ATTACKS if attack.name in DOZEN]
 

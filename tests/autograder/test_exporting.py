@@ -83,6 +83,7 @@ def test_a_score_that_is_not_final_is_empty_and_says_why(
         "s04": ("0.0", ""),
         "s05": ("0.0", NOTHING),
         "s06": ("", WITHHELD),
+        "s07": ("", UNMARKED),
     }
     assert {row["late_submission_penalty"] for row in found if row["student_id"] == "s02"} == {
         "2.0"
@@ -176,6 +177,7 @@ def test_canvas_gets_its_columns(class_folder: Path, tmp_path: Path) -> None:
         "9003": "0",
         "9004": "0",
         "9005": "",
+        "9006": "",
     }
     assert by_id["9003"][0].startswith("'=")
 
@@ -194,7 +196,7 @@ def test_canvas_never_goes_by_a_name_alone(class_folder: Path, tmp_path: Path) -
     target = tmp_path / "c.csv"
     target.write_text("old", encoding="utf-8")
     short = "id,canvas_id\ns01,1\ns02,\n"
-    with pytest.raises(ExportError, match=r"for 5 students \((s0[2-6](, )?){5}\)"):
+    with pytest.raises(ExportError, match=r"for 6 students \((s0[2-7](, )?){6}\)"):
         exported(class_folder, "CanvasExport", target, people=roster(tmp_path, short))
     with pytest.raises(ExportError, match=r"no roster\.csv"):
         exported(class_folder, "CanvasExport", target)

@@ -148,7 +148,7 @@ def test_only_pythons_own_words_are_taken_as_they_are() -> None:
         def __eq__(cls, other: object) -> bool:
             return True
 
-    class Own(ValueError, metaclass=Kind):
+    class OwnError(ValueError, metaclass=Kind):
         def __str__(self) -> str:
             raise SystemExit
 
@@ -157,5 +157,11 @@ def test_only_pythons_own_words_are_taken_as_they_are() -> None:
 
     assert says_it_itself(ValueError("a", 1, 2.5))
     assert says_it_itself(ZeroDivisionError())
-    for other in (Own(), ValueError(Text()), ValueError([]), KeyError("a"), OSError(2, "b", Own())):
+    for other in (
+        OwnError(),
+        ValueError(Text()),
+        ValueError([]),
+        KeyError("a"),
+        OSError(2, "b", OwnError()),
+    ):
         assert not says_it_itself(other)

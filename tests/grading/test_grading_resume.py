@@ -39,7 +39,7 @@ def test_only_what_has_changed_is_marked_again(again: SmallCourse) -> None:
     notebook = again.right("ja")
     named(notebook, "write-convert")["source"] = "def convert(lr, momentum, src, dst):\n    pass"
     again.hand_in("s001", notebook)
-    (again.submitted("s002") / "timestamp.txt").write_text("2026-05-01 00:00 +0900", "utf-8")
+    (again.submitted("s002") / "timestamp.txt").write_text("2026-05-01 00:00 Asia/Seoul", "utf-8")
     found = results(mark_class(again.root))
     assert found == {"s000": "unchanged", "s001": "marked", "s002": "marked", "s003": "unchanged"}
     assert scores(again.root)["s001", "check-write-convert"][0] != 6.0
