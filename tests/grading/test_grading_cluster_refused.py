@@ -23,9 +23,9 @@ from autograder.sandbox.client import UncontainedError
 pytestmark = list(MARKS)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def scheduler() -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """A scheduler of its own on this machine, without encryption."""
+    """A scheduler on this machine, without encryption; the last test with it ends it."""
     process, line = started("dask_scheduler", "--port", "0", until="Scheduler at:")
     yield "tcp://" + line.rpartition("tcp://")[2].strip(), process
     ended(process)
@@ -61,27 +61,22 @@ def test_a_worker_that_contains_nothing_refuses(
         crew.close()
 
 
-def test_a_scheduler_that_is_gone_is_said_to_be(
+def test_a_cluster_without_workers_and_one_that_is_gone_are_named(
     scheduler: tuple[str, subprocess.Popen[str]],
 ) -> None:
-    with worker(scheduler[0]):
-        crew = DaskCrew(scheduler[0], orders(), patience=5)
+    address, process = scheduler
+    with pytest.raises(ClusterError, match="has no worker"):
+        DaskCrew(address, orders(), patience=0.5)
+    with worker(address):
+        crew = DaskCrew(address, orders(), patience=5)
         results = crew.marked(task(f"s{n}", n) for n in range(100))
         next(results)
-        ended(scheduler[1])
+        ended(process)
         with pytest.raises(ClusterError, match="scheduler is gone; what was recorded stays"):
             list(results)
         crew.close()
-
-
-def test_a_cluster_without_workers_or_without_a_scheduler_is_named(
-    scheduler: tuple[str, subprocess.Popen[str]],
-) -> None:
-    with pytest.raises(ClusterError, match="has no worker"):
-        DaskCrew(scheduler[0], orders(), patience=0.5)
-    ended(scheduler[1])
     with pytest.raises(ClusterError, match="cannot be reached"):
-        DaskCrew(scheduler[0], orders(), patience=0.5)
+        DaskCrew(address, orders(), patience=0.5)
 
 
 @pytest.mark.parametrize(
