@@ -5,10 +5,12 @@ from it, everything else is left alone:
 
     {"exercises": [{"id": "...", "title": "...",
                     "causes": [{"id": "...", "name": "...", "kind": "misconception",
-                                "count": 31, "share": 0.26, "example": "..."}]}]}
+                                "count": 31, "share": 0.26, "example": "...",
+                                "question": "..."}]}]}
 
 or a list of such objects under ``"reports"``, each with its ``"assignment"``. ``share`` is of
-those who handed in, from 0 to 1; ``example`` is anonymous code, or empty.
+those who handed in, from 0 to 1; ``example`` is anonymous code, or empty; ``question`` leads out
+of the misconception, and may be left out.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ class Cause:
     count: int
     share: float
     example: str
+    question: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,8 @@ def _difficulty(row: Mapping[str, Any]) -> Difficulty:
 
 def _cause(row: Mapping[str, Any]) -> Cause:
     example = str(row.get("example") or "")
-    return Cause(str(row["name"]), int(row["count"]), float(row["share"]), example)
+    question = str(row.get("question") or "")
+    return Cause(str(row["name"]), int(row["count"]), float(row["share"]), example, question)
 
 
 def report_slides(found: Iterable[Difficulty], lang: str) -> Iterator[str]:
@@ -131,11 +135,12 @@ def _table(rows: Iterable[tuple[Cause, str]], lang: str) -> str:
 
 
 def _shown(cause: Cause, lang: str) -> str:
-    """Return a slide for discussion: the code first, its name one keypress later."""
-    question = html.escape(tr("One example from this class: what goes wrong?", lang))
+    """Return a slide for discussion: the code, then a question, and only then its name."""
+    heading = html.escape(tr("One example from this class: what goes wrong?", lang))
     frame = f'<div class="code"><pre>{code(cause.example.rstrip())}</pre></div>'
-    answer = f'<p class="fragment">{_words(cause.name)} ({cause.count})</p>'
-    return f"<h3>{question}</h3>{frame}{answer}"
+    said = (cause.question, f"{cause.name} ({cause.count})")
+    steps = "".join(f'<p class="fragment">{_words(text)}</p>' for text in said if text)
+    return f"<h3>{heading}</h3>{frame}{steps}"
 
 
 def _words(text: str) -> str:

@@ -54,7 +54,9 @@ def give(deck: Deck, cells: Sequence[Any], showing: Showing, tell: Tell) -> None
         _file(deck, showing, tell)
         return
     try:
-        asyncio.run(lead(deck, cells, showing, tell, asyncio.Event()))
+        # The usual loop of Windows cannot wait for the sockets of a kernel.
+        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+            runner.run(lead(deck, cells, showing, tell, asyncio.Event()))
     except KeyboardInterrupt:
         tell(tr("The lecture is over."))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ import pytest
 from click.testing import CliRunner
 from small_lecture import deck, lesson, written
 
+from autograder.reporting.files import as_json
+from autograder.reporting.report import CauseReport, ExerciseReport, Report
 from course_lib.i18n import LANGUAGES
 from course_lib.launcher.cli import main
 from course_lib.lecture import making
-from course_lib.lecture.class_report import difficulties, report_slides
+from course_lib.lecture.class_report import Cause, Difficulty, difficulties, report_slides
 from course_lib.lecture.errors import LectureError
 from course_lib.lecture.giving import refuse_both
 from course_lib.lecture.making import Wish, deck_of, notebook_of
@@ -68,6 +71,20 @@ def test_a_class_report_becomes_slides(
     assert '<p class="fragment">two' in example
     text = page(deck(lesson(), lang, report=tuple(made)), Screen())
     assert text.index("Momentum</h1>") < text.index(overview) < text.index('data-cell="write"')
+
+
+def test_what_the_class_report_writes_is_what_a_lecture_reads(tmp_path: Path) -> None:
+    cause = CauseReport("a", "forgets", "misconception", 4, 0.5, "v = 0", "Why?", ("kim",))
+    exercise = ExerciseReport("momentum.Momentum", "One", 10.0, 0.5, None, {}, (), (cause,))
+    report = {"assignment": "momentum", "exercises": (exercise,)}
+    values = {field.name: report.get(field.name, ()) for field in fields(Report)}
+    path = tmp_path / "report.json"
+    path.write_text(as_json([Report(**values)]), encoding="utf-8")
+    found = difficulties(path, "momentum")
+    assert found == (Difficulty("One", (Cause("forgets", 4, 0.5, "v = 0", "Why?"),)),)
+    slides = "".join(report_slides(found, "en"))
+    assert "kim" not in slides
+    assert slides.index("v</span>") < slides.index("Why?") < slides.index("forgets (4)")
 
 
 def test_a_class_without_misconceptions_gets_a_slide_that_says_so(tmp_path: Path) -> None:
