@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -67,3 +68,10 @@ def test_the_page_shows_the_numbers_that_are_kept() -> None:
     page = (DOCS / "scaling.md").read_text(encoding="utf-8")
     assert page == updated(page, measured)
     assert all(f"| {size} |" in page for size in ("30", "1,000", "100,000"))
+
+
+def test_links_of_the_page_lead_somewhere() -> None:
+    page = (DOCS / "scaling.md").read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", page)
+    assert len(links) > 4
+    assert [link for link in links if not (DOCS / link).exists()] == []

@@ -76,18 +76,33 @@ def descendants() -> Iterator[tuple[int, str]]:
 
 def _role(process: int, parent: int) -> str:
     words = _command(process)
-    if "autograder.sandbox.zygote" in words:
-        return "child" if "autograder.sandbox.zygote" in _command(parent) else "zygote"
-    if "multiprocessing" in words:
+    if _is_warm(words):
+        forked = _is_warm(_command(parent)) and not _is_first(process)
+        return "child" if forked else "zygote"
+    if any("multiprocessing" in word for word in words):
         return "worker"
-    return "recorder" if "autograder grade" in words else "other"
+    return "recorder" if words[1:4] == ["-m", "autograder", "grade"] else "other"
 
 
-def _command(process: int) -> str:
+def _is_first(process: int) -> bool:
+    """Tell whether a process is the first of a namespace, as a contained zygote is."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines():
+            if line.startswith("NSpid:"):
+                return line.split()[-1] == "1"
+    return False
+
+
+def _is_warm(words: list[str]) -> bool:
+    """Tell whether a command is that of the sandbox's Python, whatever is wrapped around it."""
+    return words[-3:-1] == ["-m", "autograder.sandbox.zygote"] and "python" in words[0]
+
+
+def _command(process: int) -> list[str]:
     with contextlib.suppress(OSError):
         text = Path(f"/proc/{process}/cmdline").read_bytes().decode("utf-8", "replace")
-        return text.replace("\0", " ")
-    return ""
+        return text.removesuffix("\0").split("\0")
+    return []
 
 
 def proportional(process: int) -> float:

@@ -130,4 +130,4 @@ def _ways(wanted: Wanted, *, with_otter: bool) -> list[Way]:
 
 def _growth(wanted: Wanted, folder: Path) -> list[Growth]:
     large: Template = make_template(folder / "large", wanted.lesson, wanted.memory, wanted.kind)
-    return growth(large, wanted.workers, folder)[1]
+    return growth(large, wanted.workers, folder / "growth")[1]

@@ -19,9 +19,10 @@ from autograder.classroom.arrivals import Arrival
 from autograder.classroom.course_file import CourseFile
 from autograder.classroom.gradebook import address, registered
 from autograder.grading import notes
+from autograder.grading.gradebook import registry_of
 from autograder.grading.identity import language_in, language_of, traces
 from autograder.grading.intake import take_in
-from autograder.grading.registry import Registry, registry_of
+from autograder.grading.registry import Registry
 from autograder.grading.release import Release, read_release, text_of, tidy
 from autograder.grading.restore import restore
 from autograder.grading.work import HandedIn

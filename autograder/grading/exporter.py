@@ -24,12 +24,13 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets import Unicode, default
 
 from autograder.grading import marker, notes
+from autograder.grading.briefing import brief_of
 from autograder.grading.containing import contained
 from autograder.grading.fingerprint import brief_print, fingerprint
+from autograder.grading.gradebook import notebooks_of
 from autograder.grading.handed_in import handed_in, irregular
 from autograder.grading.ledger import Entry
 from autograder.grading.notes import Note
-from autograder.grading.registry import notebooks_of
 from autograder.grading.release import PATTERN
 from autograder.grading.remarks import log_line, remarks_of
 from autograder.grading.rulings import RulingError, read_rulings
@@ -176,7 +177,7 @@ class SubmissionExporter(NotebookExporter):
         key = data["assignment"], data["notebook"]
         if key not in self._briefs:
             assert self._course is not None
-            self._briefs[key] = marker.brief_of(
+            self._briefs[key] = brief_of(
                 self._course,
                 *key,
                 self.release_pattern,

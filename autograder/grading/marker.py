@@ -5,88 +5,25 @@ Every way of marking takes these steps, nbgrader's own among them: read, run, se
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
 
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
-from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import IgnorePattern, LimitOutput
 
 from autograder.grading import nodes, notes
 from autograder.grading.intake import take_in
 from autograder.grading.notes import Note
-from autograder.grading.registry import Registered, notebooks_of, registry_of
-from autograder.grading.release import PATTERN, read_release
+from autograder.grading.registry import Registered
 from autograder.grading.remarks import keep, log_line, remarks_of
 from autograder.grading.restore import restore, stand_in
 from autograder.grading.rows import rows_of
-from autograder.grading.rulings import read_rulings
 from autograder.grading.running import Facts, run
-from autograder.grading.seeds import seed_for
 from autograder.grading.settle import put_notes_on_top, settle
 from autograder.grading.trimming import trim
 from autograder.grading.work import Brief, Marked, Task
 from autograder.sandbox.client import Sandbox, UncontainedError
-from autograder.sandbox.limits import Limits
 
 _LOG = logging.getLogger(__name__)
-
-
-def brief_of(
-    course: CourseDirectory,
-    assignment: str,
-    notebook: str,
-    pattern: str = PATTERN,
-    limits: Limits | None = None,
-    most_restarts: int = 3,
-) -> Brief:
-    """Return what is known of a notebook before anybody's work is seen.
-
-    Args:
-        course: the course's folder and gradebook, with the settings of its instructor.
-        assignment: the assignment's name.
-        notebook: the notebook's name.
-        pattern: where released notebooks lie below the course's root.
-        limits: what one submission may use.
-        most_restarts: how many cells may end the process before the rest is given up.
-
-    Raises:
-        MissingEntry: the gradebook does not know the notebook.
-        SeedFileError: the file of seeds is damaged.
-        RulingError: the class's file decides something that cannot be.
-    """
-    where, root = (course.db_url, course.course_id, assignment), Path(course.root)
-    shown, passed_over = (_step(kind, course) for kind in (LimitOutput, IgnorePattern))
-    return Brief(
-        assignment=assignment,
-        notebook=notebook,
-        registry=registry_of(*where, notebook),
-        release=read_release(root, assignment, notebook, pattern),
-        others=tuple(name for name in notebooks_of(*where) if name != notebook),
-        kernelspec=_kernelspec(course, assignment, notebook),
-        seed=seed_for(root, assignment),
-        limits=limits or Limits(),
-        most_restarts=most_restarts,
-        max_lines=shown.max_lines if shown.enabled else -1,
-        max_traceback=shown.max_traceback if shown.enabled else -1,
-        ignored=passed_over.pattern if passed_over.enabled else "",
-        rulings=read_rulings(root, assignment),
-    )
-
-
-def _step(kind: Any, course: CourseDirectory) -> Any:
-    """Return one of nbgrader's steps with the instructor's settings."""
-    return kind(config=course.config)
-
-
-def _kernelspec(course: CourseDirectory, assignment: str, notebook: str) -> dict[str, str]:
-    with Gradebook(course.db_url, course.course_id) as gradebook:
-        text: Any = gradebook.find_notebook(notebook, assignment).kernelspec
-    return dict(json.loads(text) or {}) if text else {}
 
 
 def mark_one(task: Task, brief: Brief, sandbox: Sandbox) -> Marked:

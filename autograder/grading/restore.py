@@ -21,6 +21,8 @@ from autograder.grading.release import SETUP, Release, text_of
 
 PYTHON: Mapping[str, str] = {"name": "python", "pygments_lexer": "ipython3"}
 
+MOST_PROSE = 200_000  # characters of a notebook's own prose that are shown again
+
 
 def restore(
     submitted: Mapping[str, Any], registry: Registry, release: Release, lesson: str
@@ -126,10 +128,12 @@ def _put_setup_back(cells: list[NotebookNode], release: Release, lang: str | Non
 
 def _make_prose_inert(cells: list[NotebookNode], release: Release) -> None:
     """Keep markup of the learner's own from acting where the notebook is shown."""
+    room = MOST_PROSE
     for cell in cells:
         is_own = not release.has(cell.metadata["course"].get("id", ""), cell.source)
         if cell.cell_type != "code" and is_own:
-            cell["source"] = inert(cell.source)
+            cell["source"] = inert(cell.source, cell.get("attachments", ())) if room > 0 else "…"
+            room -= len(cell.source)
 
 
 def _give_ids(cells: list[NotebookNode]) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from nbformat import NotebookNode
-from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 
 from autograder.grading import notes
+from autograder.grading.cell_kinds import checksum, is_grade, is_solution, is_task, score_of
 from autograder.grading.notes import Note, as_comment
 from autograder.grading.remarks import is_unread, language_of_marked, remarks_of
 from autograder.grading.settle import title_of
@@ -29,7 +29,7 @@ def grade_row(cell: NotebookNode, notebook: NotebookNode) -> GradeRow:
     knows that.
     """
     about = [note for note in remarks_of(notebook) if note.cell in ("", title_of(cell))]
-    score = determine_grade(cell)[0]
+    score = score_of(cell)
     withheld = any(note.withholds for note in about)
     waits = score is None or any(note.needs_instructor for note in about)
     return GradeRow(_name(cell), None if withheld else score, waits, withheld)
@@ -47,8 +47,8 @@ def _comment(cell: NotebookNode, notebook: NotebookNode, remarks: Iterable[Note]
         return None  # the note on top says why there is nothing
     if about:
         return as_comment(about, lang)
-    checksum = cell.metadata["nbgrader"].get("checksum")
-    untouched = checksum == compute_checksum(cell) and not is_task(cell)
+    known = cell.metadata["nbgrader"].get("checksum")
+    untouched = known == checksum(cell) and not is_task(cell)
     return tr(notes.NO_RESPONSE, lang or "en") if untouched else None
 
 

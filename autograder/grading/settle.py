@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 
 from nbformat import NotebookNode
-from nbgrader.utils import is_grade, is_solution
 
 from autograder.grading import nodes, notes
+from autograder.grading.cell_kinds import is_grade, is_solution
 from autograder.grading.notes import Note, as_markdown
 from autograder.grading.outcome import verdict_of
 from autograder.grading.registry import CHECK_CALL

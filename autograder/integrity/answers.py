@@ -12,7 +12,8 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.grading import nodes
-from autograder.grading.registry import Registry, exercise_of, registry_of
+from autograder.grading.gradebook import registry_of
+from autograder.grading.registry import Registry, exercise_of
 from autograder.grading.release import Release, read_release, tidy
 from autograder.integrity.canonical import Unit, units
 from autograder.messages import tr

@@ -147,7 +147,8 @@ class Shell(InteractiveShell):
         """Leave plain Python as it is: to look through it for IPython's own syntax takes long."""
         if self._transformers() == self._usual and _is_plain(raw_cell):
             return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
-        return str(super().transform_cell(raw_cell))
+        transform: Any = super().transform_cell
+        return str(transform(raw_cell))
 
     def _transformers(self) -> list[Any]:
         manager: Any = self.input_transformer_manager

@@ -48,11 +48,12 @@ def typeset(page: str) -> str:
 
     Returns:
         The HTML with formulas as MathML. One that cannot be read is shown as it is written, as
-        code: what a person typed never stops a page.
+        code: what a person typed never stops a page. A formula with the comma, bracket or Korean
+        particle that closes it is a ``span.joined``, which no line break divides.
 
     Example:
-        >>> typeset("<p>Keep $v$, not <code>$v$</code>.</p>")
-        '<p>Keep <math><mi>v</mi></math>, not <code>$v$</code>.</p>'
+        >>> typeset("<p>Keep $v$ but not <code>$v$</code>.</p>")
+        '<p>Keep <math><mi>v</mi></math> but not <code>$v$</code>.</p>'
     """
     return "".join(_piece(match) for match in _PIECES.finditer(page))
 

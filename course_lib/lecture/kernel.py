@@ -1,4 +1,8 @@
-"""A kernel behind the slides: cells run where they are shown, and what they need runs first."""
+"""A kernel behind the slides: cells run where they are shown, and what they need runs first.
+
+The slides are the deck's own, not those of RISE: jupyterlab_rise 0.43.1, its newest version, brings
+the front end of JupyterLab 4.3, which the widgets of 4.6 do not fit, and asks Google for fonts.
+"""
 
 from __future__ import annotations
 

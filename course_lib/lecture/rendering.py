@@ -16,6 +16,7 @@ from pygments.lexers.python import PythonLexer
 from course_lib.formulas import typeset
 
 LIGHT, DARK = "friendly", "github-dark"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def prose(markdown: str, *, tags: bool = True) -> str:
@@ -26,8 +27,8 @@ def prose(markdown: str, *, tags: bool = True) -> str:
         tags: whether tags in it are tags; else they are shown as they are written.
 
     Example:
-        >>> prose("**Keep** $v$.")
-        '<p><strong>Keep</strong> <math><mi>v</mi></math>.</p>\\n'
+        >>> prose("**Keep** $v$")
+        '<p><strong>Keep</strong> <math><mi>v</mi></math></p>\\n'
     """
     renderer = IPythonRenderer(escape=not tags, exclude_anchor_links=True)
     return typeset(str(MarkdownWithMath(renderer=renderer).render(markdown)))
@@ -105,7 +106,8 @@ def _rich(data: Any) -> str:
     for kind in ("text/markdown", "text/latex"):
         if kind in data:
             return f'<div class="rich">{prose(data[kind])}</div>'
-    return _printed(data["text/plain"]) if "text/plain" in data else ""
+    said = "" if WIDGET in data else data.get("text/plain", "")  # what a slider is called inside
+    return _printed(said) if said else ""
 
 
 def _printed(text: str) -> str:

@@ -21,6 +21,9 @@ def _markdown(notebook: Notebook) -> None:
         "<script>alert(1)</script><img src=x onerror=alert(1)>",
         "[click](javascript:alert(1)) <a href='data:text/html,<script>1</script>'>x</a>",
         "<svg><animate onbegin=alert(1)></svg><iframe srcdoc='<script>1</script>'></iframe>",
+        "[x](java&#115;cript:alert(1)) [x](javascript\\:alert(1)) [x](javascript&colon;alert(1))",
+        "[y][a] ![x](attachment:not-there.png)\n\n[a]: java&Tab;script:alert(1)",
+        "[z](data:text/html;base64,PHNjcmlwdD4=) [z](java&#115cript:alert(1))",
         "<form action=//x><button formaction=javascript:alert(1)>x</button></form>",
         "<math><mtext></form><style><img src=x onerror=alert(1)></style></math>",
         "<meta http-equiv=refresh content='0;url=//x'><base href=//x><object data=//x>",
@@ -30,6 +33,14 @@ def _markdown(notebook: Notebook) -> None:
     for number, text in enumerate(texts):
         cell = {"cell_type": "markdown", "id": f"prose-{number}", "metadata": {}, "source": text}
         notebook["cells"].append({**cell, "attachments": attachment})
+
+
+def _long_prose(notebook: Notebook) -> None:
+    """Write prose that a page takes hours to be made of."""
+    texts = ("\\begin{a}" * 50_000, "![" * 50_000, "[a](" * 50_000, "**a_" * 50_000)
+    for number, text in enumerate(texts * 5):
+        cell = {"cell_type": "markdown", "id": f"long-{number}", "metadata": {}, "source": text}
+        notebook["cells"].append(cell)
 
 
 def _raw_cells(notebook: Notebook) -> None:
@@ -90,6 +101,7 @@ READERS = (
            "\\x1b[31\"onx=\\x1b[m')\nraise ValueError('<img src=x onerror=alert(1)>')"),
     Attack("prose-script", "writes script into prose and into its written answer",
            damage=_markdown),
+    Attack("long-prose", "writes prose that takes long to be laid out", damage=_long_prose),
     Attack("raw-cells", "hands in raw cells of other formats", damage=_raw_cells),
     Attack("old-outputs", "hands in outputs that hold script", damage=_old_outputs),
     Attack("script-in-names", "puts script where names, ids and tags stand", raw=_names),

@@ -147,10 +147,13 @@ def test_an_error_is_one_line() -> None:
         ({"text/latex": "$x$", "text/plain": "x"}, "<math><mi>x</mi></math>"),
         ({"text/plain": "1 < 2"}, "1 &lt; 2"),
         ({"application/json": {}}, ""),
+        ({"application/vnd.jupyter.widget-view+json": {}, "text/plain": "Slider()"}, ""),
     ],
 )
 def test_the_richest_form_is_shown(data: dict[str, Any], shown: str) -> None:
-    assert shown in outputs([new_output("display_data", data=data)])
+    made = outputs([new_output("display_data", data=data)])
+    assert shown in made
+    assert bool(made) is bool(shown)
 
 
 # ── Running ─────────────────────────────────────────────────────────────────────────────

@@ -6,8 +6,8 @@ from typing import Any
 
 from nbgrader.coursedir import CourseDirectory
 
+from autograder.grading.briefing import brief_of
 from autograder.grading.exporter import SubmissionExporter
-from autograder.grading.marker import brief_of
 from autograder.grading.run import RunSubmission
 from autograder.grading.work import Brief
 
