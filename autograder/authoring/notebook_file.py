@@ -28,11 +28,11 @@ def notebook_metadata(lesson: str, lang: str) -> dict[str, object]:
 def notebook_bytes(notebook: Any) -> bytes:
     """Return the file's content: UTF-8, line feeds, one at the end."""
     nbformat.validate(notebook)
-    text = str(nbformat.writes(notebook, nbformat.NO_CONVERT))  # type: ignore[no-untyped-call]
+    text = str(nbformat.writes(notebook, nbformat.NO_CONVERT))
     return (text.rstrip("\n") + "\n").encode("utf-8")
 
 
 def read_notebook(path: Path) -> Any:
     """Return a notebook as it lies on disk."""
     text = path.read_text(encoding="utf-8")
-    return nbformat.reads(text, nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
+    return nbformat.reads(text, nbformat.NO_CONVERT)

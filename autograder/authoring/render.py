@@ -23,7 +23,7 @@ def render(lesson: LessonSource, lang: str, translate: Translate) -> Any:
     """Return the solved notebook of one language, with each stub kept in its cell's metadata."""
     cells = [made for cell in lesson.cells for made in _made(lesson, cell, lang, translate)]
     metadata = notebook_metadata(lesson.id, lang)
-    notebook: Any = new_notebook(cells=cells, metadata=metadata)  # type: ignore[no-untyped-call]
+    notebook: Any = new_notebook(cells=cells, metadata=metadata)
     notebook.nbformat_minor = 5
     return notebook
 

@@ -13,11 +13,12 @@ from autograder.messages import tr
 def course_toml(name: str, languages: Sequence[str], zone: str, lessons: Sequence[str]) -> str:
     """Return a first `course.toml`: no dates, no late policy, and how to write them."""
     titles = {lesson.id: lesson.title for lesson in course.lessons()}
+    unnamed = tr("of all dates that name none")
     head = [
         *_remark(tr("What holds for this class. Dates are written without quotes.")),
         f"name = {_quoted(name)}",
         f"languages = {json.dumps(list(languages))}",
-        f"timezone = {_quoted(zone)}  # {tr('of all dates that name none')}",
+        f"timezone = {_quoted(zone)}  # {unnamed}",
         *_remark(
             tr("Only with a JupyterHub exchange: course_id = the name that nbgrader has there.")
         ),
@@ -31,11 +32,14 @@ def course_toml(name: str, languages: Sequence[str], zone: str, lessons: Sequenc
 
 
 def _late() -> list[str]:
+    per_day = tr("of the points, for each day begun; 0: lateness is free")
+    most = tr("lateness never costs more than this")
+    grace = tr("so long after the due date nothing is taken off")
     return [
         "[late]",
-        f"percent_per_day = 0   # {tr('of the points, for each day begun; 0: lateness is free')}",
-        f"most_percent = 100    # {tr('lateness never costs more than this')}",
-        f"grace_minutes = 0     # {tr('so long after the due date nothing is taken off')}",
+        f"percent_per_day = 0   # {per_day}",
+        f"most_percent = 100    # {most}",
+        f"grace_minutes = 0     # {grace}",
     ]
 
 
@@ -90,14 +94,15 @@ def readme(name: str, lesson: str) -> str:
         ("earlier/", tr("earlier submissions and releases that were replaced; never marked")),
         ("gradebook.db", tr("points and comments; make backups of it")),
     ]
-    table = [f"| `{place}` | {text} |" for place, text in rows]
+    table = [f"| `{name}` | {text} |" for name, text in rows]
+    place, content = tr("place"), tr("content")
     lines = [
         f"# {name}",
         "",
         tr("Run every command from this folder."),
         "",
         *_steps(lesson),
-        f"| {tr('place')} | {tr('content')} |",
+        f"| {place} | {content} |",
         "|---|---|",
         *table,
     ]

@@ -39,8 +39,8 @@ def command() -> None:
 
 
 def _cells(check: Check) -> tuple[str, str]:
-    sign = f"[green]{tr('yes')}[/]" if check.held else f"[red]{tr('no')}[/]"
-    return sign, escape(check.why)
+    color, word = ("green", tr("yes")) if check.held else ("red", tr("no"))
+    return f"[{color}]{word}[/]", escape(check.why)
 
 
 def _summary(missing: list[str]) -> str:

@@ -47,4 +47,4 @@ def kernelspec_of(db_url: str, course_id: str, assignment: str, notebook: str) -
     """Return the kernel of the instructor's notebook, as it was registered."""
     with Gradebook(db_url, course_id) as gradebook:
         text = gradebook.find_notebook(notebook, assignment).kernelspec
-    return dict(json.loads(text) or {}) if text else {}
+    return dict(json.loads(str(text)) or {}) if text else {}

@@ -19,7 +19,8 @@ _HARMLESS = (
 _ENTITY = re.compile(rf"&(?!(?:{_HARMLESS});)(?=#|[A-Za-z][A-Za-z0-9]*;)")
 _ATTACHMENT = re.compile(r"(?i)\battachment[\s\\]*:([^\s)>\]\"']*)")
 _BEGIN = "\\begin{"
-LONGEST, MOST_BEGUN = 20_000, 30  # what is longer can take a page hours to be made
+# What is longer, or opens more than it closes, can take a page hours to be made.
+LONGEST, MOST_BEGUN, MOST_BRACKETS = 20_000, 30, 500
 
 
 def inert(text: str, attachments: Container[str] = ()) -> str:
@@ -46,4 +47,6 @@ def inert(text: str, attachments: Container[str] = ()) -> str:
     if text.count(_BEGIN) > MOST_BEGUN:
         text = text.replace(_BEGIN, "\\begin {")
     text = _ENTITY.sub("& ", _TAG.sub("< ", text))
+    if text.count("[") > MOST_BRACKETS:
+        text = text.replace("[", "\n[")  # what looks for the end of a link looks along a line
     return _ATTACHMENT.sub(attached, _ADDRESS.sub(r"\1 \2", text))

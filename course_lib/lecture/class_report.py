@@ -101,7 +101,8 @@ def _cause(row: Mapping[str, Any]) -> Cause:
 def report_slides(found: Iterable[Difficulty], lang: str) -> Iterator[str]:
     """Yield the content of one column of slides: an overview, then one slide an exercise."""
     rows = [(exercise, cause) for exercise in found for cause in exercise.causes]
-    heading = f"<h2>{html.escape(tr('Misconceptions in this class', lang))}</h2>"
+    title = tr("Misconceptions in this class", lang)
+    heading = f"<h2>{html.escape(title)}</h2>"
     if not rows:
         nothing = tr("Nobody who handed in showed a misconception that has a name.", lang)
         yield f"{heading}<p>{html.escape(nothing)}</p>"
