@@ -80,7 +80,7 @@ def _memory_of_numpys() -> bytes | None:
 
         random_module: Any = np.random
         source = random_module.get_bit_generator()
-        if type(source) is not np.random.MT19937:
+        if type(source) is not random_module.MT19937:
             return None
         return string_at(source.ctypes.state_address, _OF_MT19937)
     except (ImportError, AttributeError):

@@ -27,7 +27,7 @@ def main() -> None:
         course = make_small_course(Path(folder) / "course")
         words = ("-m", "autograder", "grade", LESSON, "--workers", "2")
         hostile = mark_all(course, ATTACKS, ears, *words)
-        lines = [*_table(hostile), "", *_summary(hostile, ears)]
+        lines = [*_table(hostile), "", "".join(_summary(hostile, ears))]
         ears.close()
     sys.stdout.write("\n".join(lines) + "\n")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -74,9 +75,9 @@ def mistaken(exercise: Exercise, number: int) -> str:
     """Return the text of an answer with one of the exercise's misconceptions."""
     text = edited(exercise, exercise.misconceptions[number].change).strip()
     name = getattr(exercise.reference, "__name__", exercise.name)
-    defined = any(f"{word} {exercise.name}" in text for word in ("def", "class"))
-    alias = "" if name == exercise.name or defined else f"\n\n\n{exercise.name} = {name}"
-    return f"from __future__ import annotations\n\n{text}{alias}"
+    # Under its own name it would take the place of another answer in the same notebook.
+    text = re.sub(rf"\b{name}\b", exercise.name, text)
+    return f"from __future__ import annotations\n\n{text}"
 
 
 def _draw(notebook: Notebook) -> None:

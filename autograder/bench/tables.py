@@ -10,7 +10,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from autograder.bench.ratios import ratios
-from autograder.bench.rounds import Series
+from autograder.bench.rounds import Figures, Series
 from autograder.bench.stages import FLOOR, Account
 from autograder.bench.study import Study, Wanted
 from autograder.messages import tr
@@ -66,19 +66,23 @@ def comparison(study: Study) -> Table:
         (tr("× wall"), tr("× CPU")),
     )
     for series in study.series:
-        figures, best = series.median, study.best.median
-        shown.add_row(
-            title(series),
-            str(series.marked),
-            f"{figures.wall_ms:.1f}",
-            f"{figures.cpu_ms:.1f}",
-            f"{figures.peak_mb:.0f}",
-            f"{figures.start_ms:.0f}",
-            f"{figures.start_cpu_ms:.0f}",
-            f"{figures.wall_ms / best.wall_ms:.1f}",
-            f"{figures.cpu_ms / best.cpu_ms:.1f}",
-        )
+        shown.add_row(*_row(series, study.best.median))
     return shown
+
+
+def _row(series: Series, best: Figures) -> tuple[str, ...]:
+    figures = series.median
+    return (
+        title(series),
+        str(series.marked),
+        f"{figures.wall_ms:.1f}",
+        f"{figures.cpu_ms:.1f}",
+        f"{figures.peak_mb:.0f}",
+        f"{figures.start_ms:.0f}",
+        f"{figures.start_cpu_ms:.0f}",
+        f"{figures.wall_ms / best.wall_ms:.1f}",
+        f"{figures.cpu_ms / best.cpu_ms:.1f}",
+    )
 
 
 def title(series: Series) -> str:
@@ -120,9 +124,22 @@ def memory(study: Study) -> Table:
 
 def sentences(study: Study) -> Iterator[str]:
     """Yield what has to be said of how it was measured."""
-    wanted: Wanted = study.wanted
     yield machine()
-    yield tr(
+    yield _manner(study.wanted)
+    yield from study.missing
+    yield from _agreements(study)
+    if study.account:
+        yield tr(
+            "A child's own memory: at most {size} MB. The sandbox: {held} ms of processor time.",
+            size=f"{study.account.own_mb:.1f}",
+            held=f"{study.account.held_ms:.1f}",
+        )
+    for name, value in ratios(study).items():
+        yield f"{name}: {value:g}"
+
+
+def _manner(wanted: Wanted) -> str:
+    return tr(
         "× says how many times as long a way takes as the fast lane with {workers} workers. Of "
         "the slow ways, a round marks one submission and then a few; the difference is what one "
         "takes, the rest is the start, of which each of {count} bears its share. otter-grader "
@@ -130,7 +147,9 @@ def sentences(study: Study) -> Iterator[str]:
         count=wanted.submissions,
         workers=wanted.workers,
     )
-    yield from study.missing
+
+
+def _agreements(study: Study) -> Iterator[str]:
     for way in ("stock", "preprocessors"):
         same, compared = study.agreement(way)
         if compared:
@@ -140,14 +159,6 @@ def sentences(study: Study) -> Iterator[str]:
                 same=same,
                 compared=compared,
             )
-    if study.account:
-        yield tr(
-            "A child's own memory: at most {size} MB. The sandbox: {held} ms of processor time.",
-            size=f"{study.account.own_mb:.1f}",
-            held=f"{study.account.held_ms:.1f}",
-        )
-    for name, value in ratios(study).items():
-        yield f"{name}: {value:g}"
 
 
 def _table(heading: str, first: str, numbers: tuple[str, ...], more: tuple[str, ...] = ()) -> Table:

@@ -94,7 +94,7 @@ def readme(name: str, lesson: str) -> str:
         ("earlier/", tr("earlier submissions and releases that were replaced; never marked")),
         ("gradebook.db", tr("points and comments; make backups of it")),
     ]
-    table = [f"| `{name}` | {text} |" for name, text in rows]
+    table = [f"| `{entry}` | {text} |" for entry, text in rows]
     place, content = tr("place"), tr("content")
     lines = [
         f"# {name}",

@@ -39,6 +39,7 @@ def example_of(source: str, exercise: Exercise) -> str:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ""
+    tree.body = [row for row in tree.body if not _is_of_the_future(row)]
     cleaned = _Cleaner(vocabulary(exercise)).visit(tree)
     return ast.unparse(ast.fix_missing_locations(cleaned))
 
@@ -123,6 +124,10 @@ def _drop_docstring(node: ast.AST) -> None:
     if isinstance(body, list):
         kept = [row for row in body if not _is_text(row)]
         node.body = kept or ([] if isinstance(node, ast.Module) else [ast.Pass()])  # type: ignore[attr-defined]
+
+
+def _is_of_the_future(node: ast.AST) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.module == "__future__"
 
 
 def _is_text(node: ast.AST) -> bool:
