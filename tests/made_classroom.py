@@ -14,6 +14,7 @@ from autograder.classroom.collecting import Request, Row, collect
 from autograder.classroom.course_file import CourseFile, read_course
 from autograder.classroom.new_course import make_course, planned
 from autograder.classroom.releasing import release
+from autograder.demo.delivery import RawName
 
 LESSON = "momentum"
 MOODLE = "{}_1_assignsubmission_file_/momentum.ipynb"
@@ -103,15 +104,6 @@ def place_of(root: Path, student: str) -> Path:
 
 
 # ── Zips ────────────────────────────────────────────────────────────────────────────────
-
-
-class RawName(zipfile.ZipInfo):
-    """An entry whose name is written in some encoding, without the flag that says UTF-8."""
-
-    raw = b""
-
-    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802  (zipfile's name)
-        return self.raw, self.flag_bits & ~0x800
 
 
 def zipped(

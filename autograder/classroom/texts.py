@@ -120,7 +120,7 @@ def _steps(lesson: str) -> list[str]:
             tr("Collect what was handed in, as Moodle, Canvas, Drive or an exchange give it."),
             f"python -m autograder collect DOWNLOADED.zip {lesson}",
         ),
-        (tr("Mark it."), f"nbgrader autograde {lesson}"),
+        (tr("Mark it."), f"python -m autograder grade {lesson}"),
     )
     return [
         line

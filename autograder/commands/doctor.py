@@ -29,7 +29,7 @@ def command() -> None:
     found = list(checks())
     shown = Table(title=machine(), box=SIMPLE_HEAD)
     for heading in (tr("Layer or attempt"), tr("Holds"), tr("Details")):
-        shown.add_column(heading)
+        shown.add_column(heading, overflow="fold")
     for check in (*found, bubblewrap()):
         shown.add_row(escape(check.name), *_cells(check))
     Console(highlight=False).print(shown)
