@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,14 +56,29 @@ def command(
     students: tuple[str, ...],
 ) -> None:
     """Mark behind a progress bar, and print a summary."""
+    from autograder.grading.fast.standing import standing_crew
     from autograder.grading.light import import_without_grammar
 
     import_without_grammar()
+    if cluster:
+        files = (tls_ca, tls_cert, tls_key)
+        crew = partial(_joined, cluster=cluster, tls=files, plain=plain_network)
+        sys.exit(_graded(lesson, students, crew, force, uncontained))
+    with standing_crew(workers) as told:  # its processes start while nbgrader is imported
+        status = _graded(lesson, students, told, force, uncontained)
+    sys.exit(status)
+
+
+def _graded(
+    lesson: str | None,
+    students: tuple[str, ...],
+    crew: Callable[[Orders], Crew],
+    force: bool,
+    uncontained: bool,
+) -> int:
     from autograder.grading.fast.lane import Manner
 
-    files = (tls_ca, tls_cert, tls_key)
-    crew = partial(_crew, workers=workers, cluster=cluster, tls=files, plain=plain_network)
-    sys.exit(_guarded(lesson, students, Manner(crew, force, not uncontained)))
+    return _guarded(lesson, students, Manner(crew, force, not uncontained))
 
 
 def _guarded(lesson: str | None, students: tuple[str, ...], manner: Manner) -> int:
@@ -127,22 +143,16 @@ def _mark_lesson(
         display.tally.counts["waits"] += lane.waiting()
 
 
-def _crew(
+def _joined(
     orders: Orders,
     *,
-    workers: int | None,
-    cluster: str | None,
+    cluster: str,
     tls: tuple[Path | None, Path | None, Path | None],
     plain: bool,
 ) -> Crew:
-    from autograder.grading.fast.local_crew import LocalCrew, SoloCrew, default_workers
+    from autograder.grading.fast.joining import join
 
-    if cluster:
-        from autograder.grading.fast.joining import join
-
-        return join(cluster, orders, _tls(tls), plain=plain)
-    count = workers or default_workers()
-    return LocalCrew(orders, count) if count > 1 else SoloCrew(orders)
+    return join(cluster, orders, _tls(tls), plain=plain)
 
 
 def _tls(files: tuple[Path | None, Path | None, Path | None]) -> Tls | None:

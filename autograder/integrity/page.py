@@ -47,7 +47,7 @@ _WORDS: Mapping[str, str] = {
     ),
     "none": mark("No pair of the {count} who handed in reached the threshold."),
     "pairs": mark("Pairs"),
-    "score": mark("Score"),
+    "score": mark("Likeness"),
     "students": mark("Students"),
     "overlap": mark("in common of what the exercises leave free:"),
     "legend": mark("Shared by these two"),

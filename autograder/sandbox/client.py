@@ -77,6 +77,15 @@ class Sandbox:
             self._started.end()
             self._started = None
 
+    def start(self) -> None:
+        """Start the zygote, where there is one, before it is needed.
+
+        Raises:
+            StartError: it did not start.
+        """
+        if self.forks:
+            self._ready()
+
     @property
     def layers(self) -> tuple[Layer, ...]:
         """Return the layers that hold the zygote, and so every child."""

@@ -133,6 +133,11 @@ def test_an_example_is_still_python() -> None:
     compile(example_of(text, EXERCISE), "example", "exec")
 
 
+def test_an_example_needs_no_word_of_the_language_s_future() -> None:
+    text = "from __future__ import annotations\nlr = 1"
+    assert example_of(text, EXERCISE) == "lr = 1"
+
+
 def test_a_text_that_is_no_python_gives_no_example() -> None:
     assert example_of("class Kim\n  # Kim", EXERCISE) == ""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from autograder.grading.work import Brief, Marked, Task
 from autograder.sandbox.client import Sandbox
+from autograder.sandbox.starting import StartError
 
 MOST_DEATHS = 3  # of workers at one task, before a person has to look at it
 
@@ -65,11 +68,24 @@ class Crew(Protocol):
 
 
 class Desk:
-    """One worker's place: its orders, and the sandbox that it keeps warm."""
+    """One worker's place: its orders, once they are known, and the sandbox that it keeps warm."""
 
-    def __init__(self, orders: Orders) -> None:
+    def __init__(self, orders: Orders | None = None) -> None:
+        self._orders = Orders({})
+        self._sandbox = Sandbox()
+        self._starting: threading.Thread | None = None
+        if orders is not None:
+            self.take(orders)
+
+    def take(self, orders: Orders) -> None:
+        """Take orders, in place of any earlier ones."""
         self._orders = orders
-        self._sandbox = Sandbox(lenient=not orders.contained)
+        self._sandbox.lenient = not orders.contained
+
+    def begin(self) -> None:
+        """Start the sandbox in the background, while whoever needs it still gets ready."""
+        self._starting = threading.Thread(target=self._start, daemon=True)
+        self._starting.start()
 
     def prepare(self) -> None:
         """Start the sandbox before the first task, and see that it holds.
@@ -77,7 +93,7 @@ class Desk:
         Raises:
             UncontainedError: a layer does not hold on this machine.
         """
-        self._sandbox.open([]).close()
+        self._started().open([]).close()
 
     def mark(self, task: Task) -> Marked:
         """Mark one task.
@@ -86,11 +102,21 @@ class Desk:
             UncontainedError: a layer does not hold on this machine.
         """
         brief = self._orders.briefs[task.notebook]
-        return self._mark(task, brief, self._sandbox)
+        return self._mark(task, brief, self._started())
 
     def close(self) -> None:
         """End the sandbox."""
-        self._sandbox.close()
+        self._started().close()
+
+    def _start(self) -> None:
+        with contextlib.suppress(StartError, OSError):  # the first task will meet it again
+            self._sandbox.start()
+
+    def _started(self) -> Sandbox:
+        if self._starting is not None:
+            self._starting.join()
+            self._starting = None
+        return self._sandbox
 
     @property
     def _mark(self) -> Mark:

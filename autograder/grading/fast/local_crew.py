@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -13,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
 
 from autograder.grading.fast.crew import MOST_DEATHS, Desk, Failed, Orders
-from autograder.grading.fast.place import mark_here, settle_in
+from autograder.grading.fast.place import mark_here, settle_in, take_orders
 from autograder.grading.work import Marked, Task
 from autograder.messages import tr
 from autograder.sandbox.client import UncontainedError
@@ -38,8 +40,16 @@ def default_workers() -> int:
 class SoloCrew:
     """Marks in the recorder's own process: for one worker, starting another gains nothing."""
 
-    def __init__(self, orders: Orders) -> None:
+    def __init__(self, orders: Orders | None = None) -> None:
         self._desk = Desk(orders)
+
+    def begin(self) -> None:
+        """Start in the background what does not depend on orders."""
+        self._desk.begin()
+
+    def take(self, orders: Orders) -> None:
+        """Take orders, in place of any earlier ones."""
+        self._desk.take(orders)
 
     def marked(self, tasks: Iterable[Task]) -> Iterator[Marked | Failed]:
         """Return the result of each task, in order."""
@@ -59,12 +69,24 @@ class SoloCrew:
 class LocalCrew:
     """Workers with a pool of one process each, so that a dead one is known by its task."""
 
-    def __init__(self, orders: Orders, workers: int) -> None:
+    def __init__(self, orders: Orders | None, workers: int) -> None:
         context = _context()
         self._workers = [_Worker(orders, context) for _ in range(workers)]
+        self._beginning: threading.Thread | None = None
         self._deaths = Counter[tuple[str, str]]()
         self._in_a_row = 0
         self._again: deque[Task] = deque()
+
+    def begin(self) -> None:
+        """Start the workers in the background; what they need of orders comes later."""
+        self._beginning = threading.Thread(target=self._begin, daemon=True)
+        self._beginning.start()
+
+    def take(self, orders: Orders) -> None:
+        """Take orders, in place of any earlier ones."""
+        self._settle()
+        for worker in self._workers:
+            worker.take(orders)
 
     def marked(self, tasks: Iterable[Task]) -> Iterator[Marked | Failed]:
         """Return the result of each task, as they become ready.
@@ -73,6 +95,7 @@ class LocalCrew:
             UncontainedError: a layer does not hold on this machine.
             CrewError: every worker ends, whatever it is given.
         """
+        self._settle()
         source = iter(tasks)
         while True:
             self._hand_out(source)
@@ -85,8 +108,18 @@ class LocalCrew:
 
     def close(self) -> None:
         """End the workers; whatever they were at is dropped."""
+        self._settle()
         for worker in self._workers:
             worker.end()
+
+    def _begin(self) -> None:
+        for worker in self._workers:
+            worker.begin()
+
+    def _settle(self) -> None:
+        if self._beginning is not None:
+            self._beginning.join()
+            self._beginning = None
 
     def _hand_out(self, source: Iterator[Task]) -> None:
         """Give every worker something before any of them gets more."""
@@ -139,11 +172,23 @@ class LocalCrew:
 class _Worker:
     """One process, and the tasks that it holds in their order."""
 
-    def __init__(self, orders: Orders, context: BaseContext) -> None:
+    def __init__(self, orders: Orders | None, context: BaseContext) -> None:
         self._orders, self._context = orders, context
         self.held: deque[tuple[Task, Future[Marked]]] = deque()
         self._pool: ProcessPoolExecutor | None = None
         self._number: Future[int] | None = None
+
+    def begin(self) -> None:
+        """Start the process before there is anything to do."""
+        with contextlib.suppress(OSError, BrokenProcessPool):  # the first task will meet it again
+            self._started()
+
+    def take(self, orders: Orders) -> None:
+        """Tell the process its orders: now where it runs, else when it starts."""
+        self._orders = orders
+        if self._pool is not None:
+            with contextlib.suppress(BrokenProcessPool):
+                self._pool.submit(take_orders, orders)
 
     def give(self, task: Task) -> None:
         """Add a task to those it holds; the first one starts the process."""
@@ -170,8 +215,10 @@ class _Worker:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, self._context, settle_in, (self._orders,))
+            self._pool = ProcessPoolExecutor(1, self._context, settle_in)
             self._number = self._pool.submit(os.getpid)
+            if self._orders is not None:
+                self._pool.submit(take_orders, self._orders)
         return self._pool
 
 

@@ -16,13 +16,19 @@ _DESK: ContextVar[Desk] = ContextVar("desk")
 ORPHANED = 3  # exit status of a worker whose recorder is gone
 
 
-def settle_in(orders: Orders) -> None:
-    """Prepare a new worker process: called once in it, before its first task."""
+def settle_in() -> None:
+    """Prepare a new worker process: called once in it, before it has orders."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the recorder, which ends us
     threading.Thread(target=_end_with_the_recorder, daemon=True).start()
-    desk = Desk(orders)
+    desk = Desk()
+    desk.begin()
     Finalize(desk, desk.close, exitpriority=10)
     _DESK.set(desk)
+
+
+def take_orders(orders: Orders) -> None:
+    """Tell this process's desk what holds for the tasks that follow."""
+    _DESK.get().take(orders)
 
 
 def mark_here(task: Task) -> Marked:

@@ -9,3 +9,4 @@ from autograder.grading.light import import_without_grammar
 import_without_grammar()
 import_module("autograder.grading.marker")
 import_module("autograder.grading.fast.place")
+import_module("autograder.sandbox.stripping").stripped()  # the course as the sandbox gets it
