@@ -2,8 +2,8 @@
 
 Invisible marks in the page, `<!-- walk: … -->`, say what the block below each is:
 
-    run[, status N][, contained]   commands behind "$ ", and below each what it prints, in order,
-                                   with … for anything; "contained" needs a machine that holds
+    run[, status N][, contained]   commands behind "$ ", and below each what it prints, with …
+                                   for anything; "contained" needs a machine that holds
     file NAME, add NAME            the content, or further lines, of a file
     by hand, N points              no block: written answers are marked, as the formgrader does
 """
@@ -13,7 +13,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -95,11 +94,11 @@ def launched(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]
 
 
 def first_missing(expected: list[str], said: str) -> str | None:
-    """Return the first line of the page that is not among those printed, in order."""
-    lines = iter(said.splitlines())
+    """Return the first line of the page that was not printed; several workers know no order."""
+    lines = [line.rstrip() for line in said.splitlines()]
     for line in expected:
         pattern = re.compile(".*".join(map(re.escape, line.split("…"))))
-        if line != "…" and not any(pattern.fullmatch(one.rstrip()) for one in lines):
+        if not any(map(pattern.fullmatch, lines)):
             return line
     return None
 
@@ -141,7 +140,7 @@ def test_the_page_is_short_and_its_links_lead_somewhere() -> None:
 
 def test_a_line_that_was_not_printed_is_found() -> None:
     assert first_missing(["a…c", "…", "e"], "abc\nd\ne") is None
-    assert first_missing(["e", "abc"], "abc\nd\ne") == "abc"
+    assert first_missing(["e", "abcd"], "abc\nd\ne") == "abcd"
     assert first_missing(["Marked: 1"], "Marked: 12") == "Marked: 1"
 
 
@@ -159,4 +158,3 @@ def test_the_page_can_be_followed_word_for_word(tmp_path: Path) -> None:
     assert len(walker.ran) > 20
     names = {path.name for path in walker.folder.iterdir()}
     assert {"feedback", "report", "alike", "slides", "moodle.csv", "grades.xlsx"} <= names
-    shutil.rmtree(walker.folder / "slides")

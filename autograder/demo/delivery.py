@@ -30,7 +30,7 @@ from autograder.messages import tr
 
 PACKED = {"seoul.zip": "cp949", "kyoto.zip": "cp932"}
 LATE, STRANGER = "park-soyul", "kim-minjun"  # a day late; called otherwise on the platform
-OTHER_NAMES = {"velocity": "speed", "lr": "eta", "key": "name", "grads": "slopes", "v": "w"}
+OTHER_NAMES = {"velocity": "speed", "key": "name", "val": "array", "v": "w"}
 _BEFORE = timedelta(hours=6)  # the due date
 
 

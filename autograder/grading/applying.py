@@ -37,7 +37,7 @@ def ruled(
     """
     override = rulings.override(verdict)
     if override:
-        values = {"points": override.points, "most": exercise.max_points}
+        values = {"points": f"{override.points:g}", "most": f"{exercise.max_points:g}"}
         about = {"cell": exercise.id, "reason": override.reason}
         return Ruled(verdict, override.points, Note(notes.OVERRIDDEN, {**values, **about}))
     if rulings.refuses(verdict):

@@ -103,7 +103,7 @@ WITHHELD = mark(
 
 NO_RESPONSE = mark("No response.")
 OVERRIDDEN = mark(
-    'Your instructor gives {points:g} of {most:g} points for this answer to "{cell}". {reason}'
+    'Your instructor gives {points} of {most} points for this answer to "{cell}". {reason}'
 )
 NOT_ACCEPTED = mark(
     'Your answer to "{cell}" follows a published convention that this class does not accept; the '

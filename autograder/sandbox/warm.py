@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercise import Call, New, Probe, Read
+from autograder.exercise import Call, Hold, Let, New, Probe, Read, Ref, Set
 from autograder.sandbox.capture import Shell
 from autograder.sandbox.talk import Question
 
+OFTEN = 12  # after as many runs Python has settled how it executes a function, and no child must
 _MODULES = (
     "numpy.random",
     "numpy.linalg",
@@ -29,7 +30,9 @@ _FIRST_USES = (
     "np.zeros(2)",
     "def f(): raise ValueError\nf()",
     "print('x')",
-    "class Warm:\n    def update(self, a):\n        raise ValueError",
+    "class Warm:\n    def __init__(self, lr): self.lr = lr\n"
+    "    def update(self, params, grads):\n"
+    "        for key in params: params[key] -= self.lr * grads[key]",
 )
 
 
@@ -60,9 +63,8 @@ def _ask(shell: Any) -> None:
     from autograder.sandbox.answering import sighting
     from autograder.sandbox.child import streams
 
-    steps = (New("it"), Call("it.update", (np.zeros(2),)), Read("out"))
-    for text in (None, "class Warm: pass", "1 / 0", "1 +"):
-        frame = wire.encode(Question("Warm", (Probe("warm", steps),), text=text))
+    for text in (*(None,) * OFTEN, "class Warm: pass", "1 / 0", "1 +"):
+        frame = wire.encode(Question("Warm", _probes(), text=text))
         header, body = wire.lengths(frame[: wire.HEAD.size], wire.Caps())
         start = wire.HEAD.size + header
         question = wire.decode(
@@ -70,6 +72,14 @@ def _ask(shell: Any) -> None:
         )
         with streams(shell.outputs):
             wire.encode(sighting(shell, question))
+
+
+def _probes() -> tuple[Probe, ...]:
+    """Return probes of the shape that an optimizer's have."""
+    params = {"W": np.ones((3, 2)), "b": np.zeros(2)}
+    calls = [Call("it.update", (Ref("params"), params)), Read("params"), Read("params", "input")]
+    steps = (Let("params", params), Hold("kept", "params"), New("it", {"lr": 0.1}), *calls * 3)
+    return Probe("warm", (*steps, Set("it", "lr", 0.2), *calls)), Probe("again", steps)
 
 
 def _forget_fonts() -> None:
