@@ -36,6 +36,7 @@ class Answered:
 
 def answered(
     exercise_id: str,
+    at: str,
     submission: Askable,
     cells: Sequence[Cell],
     brief: Brief,
@@ -46,6 +47,7 @@ def answered(
 
     Args:
         exercise_id: what the check cell of the gradebook names.
+        at: that check cell.
         submission: whose cells have run.
         cells: those cells.
         brief: with the seed of the hidden probes, and what was decided about the class.
@@ -58,23 +60,23 @@ def answered(
         lost = Ruled(broken(exercise_id, fault), 0.0)
         return Answered(_outputs(lost, "", lang, count), exercise_id, "")
     listening = Listening(submission)
-    found = _ruled(exercise, listening, brief)
+    found = _ruled(exercise, at, listening, brief)
     source = own_text(listening.source, cells)
     found = replace(found, verdict=tellable(found.verdict, source))
     shown = _outputs(found, source, lang, count)
     return Answered(shown, exercise_id, version_of(exercise), found.remark)
 
 
-def _ruled(exercise: Exercise, submission: Listening, brief: Brief) -> Ruled:
+def _ruled(exercise: Exercise, at: str, submission: Listening, brief: Brief) -> Ruled:
     def judged_by(form: Exercise) -> Verdict:
-        return _verdict(form, submission, brief.seed)
+        return _verdict(form, at, submission, brief.seed)
 
     return ruled(exercise, judged_by(exercise), brief.rulings, judged_by)
 
 
-def _verdict(exercise: Exercise, submission: Listening, seed: int) -> Verdict:
+def _verdict(exercise: Exercise, at: str, submission: Listening, seed: int) -> Verdict:
     try:
-        return verdict_on(exercise, submission, seed)
+        return verdict_on(exercise, submission, seed, at)
     except Exception as fault:
         return broken(exercise.id, fault, exercise)
 

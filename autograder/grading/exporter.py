@@ -135,7 +135,8 @@ class SubmissionExporter(NotebookExporter):
         files: tuple[HandedIn, ...] = handed_in(path.parent)
         task = Task(data["student"], data["notebook"], files)
         brief = self._brief(data)
-        self._print = fingerprint(self._brief_prints[id(brief)], path.parent)
+        extension = brief.rulings.extension(task.student)
+        self._print = fingerprint(self._brief_prints[id(brief)], path.parent, extension)
         notebook = marker.read(task, brief)
         for remark in remarks_of(notebook):
             self.log.warning("%s", log_line(task.student, remark))

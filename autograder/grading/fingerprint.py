@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import timedelta
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
@@ -22,21 +23,24 @@ def brief_print(brief: Brief, course: CourseDirectory) -> str:
     The brief itself, the exercises as they stand, and the files beside the source notebook,
     which nbgrader puts over a student's own.
     """
-    known = {**asdict(brief), "others": sorted(brief.others), "versions": _versions(brief)}
+    rulings = replace(brief.rulings, extensions=())  # each student's own are theirs alone
+    known = {**asdict(replace(brief, rulings=rulings)), "others": sorted(brief.others)}
+    known["versions"] = _versions(brief)
     text = json.dumps(known, sort_keys=True, default=str, ensure_ascii=False)
     source = Path(course.format_path(course.source_directory, ".", brief.assignment))
     beside = map(Path, find_all_files(str(source), [*course.ignore, "*.ipynb"]))
     return _joined([hashlib.sha256(text.encode()).hexdigest(), *_files(source, beside)])
 
 
-def fingerprint(of_brief: str, folder: Path) -> str:
+def fingerprint(of_brief: str, folder: Path, extension: timedelta | None = None) -> str:
     """Return the fingerprint of one student's folder, marked against a brief.
 
     Args:
         of_brief: what `brief_print` returned.
         folder: what the student handed in.
+        extension: how much later this student may hand in, where that was decided.
     """
-    return _joined([of_brief, *_files(folder, folder.rglob("*"))])
+    return _joined([of_brief, str(extension), *_files(folder, folder.rglob("*"))])
 
 
 def _versions(brief: Brief) -> dict[str, str]:

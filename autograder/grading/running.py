@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from nbformat import NotebookNode
 
+from autograder import course
 from autograder.grading import nodes, notes
 from autograder.grading.checks import answered
 from autograder.grading.notes import Note
@@ -47,9 +48,13 @@ class Facts:
 
 @dataclass(frozen=True)
 class _Plan:
-    """Places of cells: those run inside, the checks answered outside, and each one's number."""
+    """Places of the cells that are run, the checks among them, and each one's number.
 
-    inside: tuple[int, ...]
+    At a check nothing runs inside: there it is remembered what the answer is, and it is judged
+    from outside once all cells have run.
+    """
+
+    places: tuple[int, ...]
     checks: Mapping[int, str]
     counts: Mapping[int, int]
 
@@ -70,7 +75,7 @@ def run(notebook: NotebookNode, brief: Brief, sandbox: Sandbox) -> tuple[list[No
     """
     plan = _planned(notebook, brief)
     lang = language_of_marked(notebook) or "en"
-    cells = [Cell(notebook.cells[i].id, notebook.cells[i].source) for i in plan.inside]
+    cells = [_cell(notebook.cells[i], plan.checks.get(i)) for i in plan.places]
     _leave_out_the_rest(notebook, plan, lang)
     replayed = run_replayed(sandbox, cells, brief.limits, lang, brief.most_restarts)
     try:
@@ -86,8 +91,21 @@ def _planned(notebook: NotebookNode, brief: Brief) -> _Plan:
     wanted = sorted(cells_to_run(notebook.cells, brief.release))
     found = {i: check_of(notebook.cells[i]) for i in wanted}
     checks = {i: exercise for i, exercise in found.items() if exercise}
-    inside = tuple(i for i in wanted if i not in checks)
-    return _Plan(inside, checks, {i: number for number, i in enumerate(wanted, start=1)})
+    return _Plan(tuple(wanted), checks, {i: number for number, i in enumerate(wanted, start=1)})
+
+
+def _cell(cell: NotebookNode, check: str | None) -> Cell:
+    """Return a cell as the sandbox gets it."""
+    if check is None:
+        return Cell(cell.id, cell.source)
+    try:
+        return Cell(_registered(cell), "", course.exercise(check).name)
+    except LookupError:  # of another edition of the course: the check will say so
+        return Cell(_registered(cell), "")
+
+
+def _registered(cell: NotebookNode) -> str:
+    return str(cell.metadata["nbgrader"]["grade_id"])
 
 
 def check_of(cell: NotebookNode) -> str | None:
@@ -112,12 +130,12 @@ def _tell(notebook: NotebookNode, plan: _Plan, replayed: Replayed, brief: Brief)
     """Put the outputs into the cells, and return what there is to say about them."""
     remarks: list[Note] = []
     left_out = {row.index: row.ended for row in replayed.left_out}
-    end = sorted(left_out)[-1] if replayed.gave_up else len(plan.inside)
+    end = sorted(left_out)[-1] if replayed.gave_up else len(plan.places)
     limit = brief.limits.output_bytes
     room = Room(limit, WHOLE * limit)
-    for place, (i, ran) in enumerate(zip(plan.inside, replayed.outputs, strict=True)):
+    for place, (i, ran) in enumerate(zip(plan.places, replayed.outputs, strict=True)):
         cell = notebook.cells[i]
-        if place > end:
+        if place > end or i in plan.checks:
             continue
         cell["execution_count"] = plan.counts[i]
         room = Room(limit, room.notebook)
@@ -164,14 +182,11 @@ def _answer(
     versions: dict[str, str] = {}
     remarks: list[Note] = []
     for i, exercise in plan.checks.items():
-        made = answered(exercise, replayed, cells, brief, lang, plan.counts[i])
+        at = _registered(notebook.cells[i])
+        made = answered(exercise, at, replayed, cells, brief, lang, plan.counts[i])
         if made.remark:
-            remarks.append(replace(made.remark, cell=_title(notebook.cells[i])))
+            remarks.append(replace(made.remark, cell=at.removeprefix("check-")))
         notebook.cells[i]["execution_count"] = plan.counts[i]
         notebook.cells[i]["outputs"] = list(made.outputs)
         versions[made.exercise] = made.version
     return versions, remarks
-
-
-def _title(cell: NotebookNode) -> str:
-    return str(cell.metadata["nbgrader"]["grade_id"]).removeprefix("check-")

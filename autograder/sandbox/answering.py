@@ -21,12 +21,17 @@ def sighting(shell: Any, question: Question) -> Sighting:
     replaced = note_of(put_true_ones_back())
     if question.text is not None:
         return _of_text(question, Answer(None, question.text, text_only=True), ())
-    found = find(question.name, session(shell.user_ns))
+    found = shell.answers.get(question.at) or answer_called(shell, question.name)
     if _is_reference(found.value, question.reference):
         return Sighting(source=found.source, own_reference=True)
     if found.text_only:
         return _of_text(question, found, replaced)
     return _of_object(question, found, found.value, replaced)
+
+
+def answer_called(shell: Any, name: str) -> Answer:
+    """Return what is the answer of this name now."""
+    return find(name, session(shell.user_ns))
 
 
 def _of_text(question: Question, found: Answer, replaced: Any) -> Sighting:

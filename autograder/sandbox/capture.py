@@ -130,9 +130,11 @@ class Shell(InteractiveShell):
     """IPython without a terminal, a history, or anything on disk."""
 
     outputs: Outputs
+    answers: dict[str, Any]  # by the check where they stood
 
     def __init__(self, folder: str) -> None:
         self.outputs = Outputs()
+        self.answers = {}
         config = Config(
             {
                 "HistoryManager": {"enabled": False},

@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from autograder.sandbox import landlock, rlimits, seccomp, wire
-from autograder.sandbox.answering import sighting
+from autograder.sandbox.answering import answer_called, sighting
 from autograder.sandbox.capture import Outputs, Shell, Stream
 from autograder.sandbox.channel import Channel, SocketChannel
 from autograder.sandbox.kernel import Kernel
@@ -86,6 +86,9 @@ def _only_channel(handle: int) -> socket.socket:
 
 def run_cell(shell: Shell, cell: Cell, program: Program) -> CellRun:
     """Run one cell and return its outputs."""
+    if cell.check:
+        shell.answers[cell.id] = answer_called(shell, cell.check)
+        return CellRun((), "ok", 0.0)
     outputs, before = shell.outputs, time.process_time()
     outputs.start(program.output_bytes)
     error: BaseException | None = None

@@ -29,21 +29,25 @@ class Askable(Protocol):
 
 
 @cache
-def question_of(exercise: Exercise, seed: int | None) -> tuple[Question, bytes]:
+def question_of(exercise: Exercise, seed: int | None, at: str = "") -> tuple[Question, bytes]:
     """Return what is asked of every answer to an exercise, and how it travels."""
-    question = Question(exercise.name, probes_of(exercise, seed), place_of(exercise.reference))
+    probes, place = probes_of(exercise, seed), place_of(exercise.reference)
+    question = Question(exercise.name, probes, place, at=at)
     return question, wire.encode(question)
 
 
-def verdict_on(exercise: Exercise, submission: Askable, seed: int | None = None) -> Verdict:
+def verdict_on(
+    exercise: Exercise, submission: Askable, seed: int | None = None, at: str = ""
+) -> Verdict:
     """Judge what a submission answers to an exercise.
 
     Args:
         exercise: what was to be written.
         submission: the one that runs in the sandbox.
         seed: of the probes; None for the open ones.
+        at: the check whose answer is meant; without it, the answer as it is in the end.
     """
-    question, frame = question_of(exercise, seed)
+    question, frame = question_of(exercise, seed, at)
     try:
         seen = submission.observe(question, frame)
     except ChildEndedError as gone:

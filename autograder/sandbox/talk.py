@@ -16,10 +16,15 @@ Ended: TypeAlias = Literal["ok", "error", "killed", "cpu", "wall", "memory"]
 
 @dataclass(frozen=True)
 class Cell:
-    """A code cell of a submission: its id, and its text."""
+    """A code cell of a submission: its id, and its text.
+
+    A check is a cell without text: there the child remembers what is the answer called
+    ``check``, which a later cell may call by another name.
+    """
 
     id: str
     source: str
+    check: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,13 +52,15 @@ class Question:
     """Play these probes on what the submission calls `name`.
 
     ``reference`` is where the course's own solution would be, such as
-    ``course_lib.optimizers.sgd:SGD``. A ``text`` is run by itself and asked instead.
+    ``course_lib.optimizers.sgd:SGD``. A ``text`` is run by itself and asked instead. ``at`` is
+    the check whose answer is meant; without it, the answer as it is in the end.
     """
 
     name: str
     probes: tuple[Probe, ...]
     reference: str = ""
     text: str | None = None
+    at: str = ""
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,15 @@ def test_right_answers_get_full_points(brief: Brief, room: Sandbox, lang: str) -
     assert result.log == ()
 
 
+def test_an_answer_is_judged_as_it_was_at_its_check(brief: Brief, room: Sandbox) -> None:
+    notebook = small_course_alone().right()
+    named(notebook, "write-convert")["source"] += "\n\n\nclass Momentum:\n    pass\n"
+    assert scores(marked(notebook, brief, room))[FIRST] == 10.0
+    stub = small_course_alone().untouched()
+    named(stub, "write-convert")["source"] = named(notebook, "write-momentum")["source"]
+    assert scores(marked(stub, brief, room))[FIRST] == 0.0
+
+
 def test_an_untouched_notebook_earns_nothing(brief: Brief, room: Sandbox) -> None:
     result = marked(small_course_alone().untouched("ja"), brief, room)
     assert scores(result) == {FIRST: 0.0, WRITTEN: 0.0, SECOND: 0.0}

@@ -138,7 +138,8 @@ class Lane:
                 continue
             for notebook in self._book.pages:
                 key = folder.student, notebook
-                found = fingerprint(prints[notebook], folder.path)
+                extension = briefs[notebook].rulings.extension(folder.student)
+                found = fingerprint(prints[notebook], folder.path, extension)
                 if self._is_unchanged(key, found):
                     self._tell(Step(*key, "unchanged"))
                     continue
