@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -66,6 +67,7 @@ def command(
         sys.exit(_graded(lesson, students, crew, force, uncontained))
     with standing_crew(workers) as told:  # its processes start while nbgrader is imported
         status = _graded(lesson, students, told, force, uncontained)
+    gc.freeze()  # or Python looks through all that was imported before it ends
     sys.exit(status)
 
 

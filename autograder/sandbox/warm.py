@@ -77,8 +77,17 @@ def _ask(shell: Any) -> None:
 def _probes() -> tuple[Probe, ...]:
     """Return probes of the shape that an optimizer's have."""
     params = {"W": np.ones((3, 2)), "b": np.zeros(2)}
-    calls: list[Step] = [Call("it.update", (Ref("params"), params)), Read("params"), Read("params", "input")]
-    steps: tuple[Step, ...] = (Let("params", params), Hold("kept", "params"), New("it", {"lr": 0.1}), *calls * 3)
+    calls: list[Step] = [
+        Call("it.update", (Ref("params"), params)),
+        Read("params"),
+        Read("params", "input"),
+    ]
+    steps: tuple[Step, ...] = (
+        Let("params", params),
+        Hold("kept", "params"),
+        New("it", {"lr": 0.1}),
+        *calls * 3,
+    )
     return Probe("warm", (*steps, Set("it", "lr", 0.2), *calls)), Probe("again", steps)
 
 

@@ -28,6 +28,7 @@ def main() -> None:
     """Become the zygote of the process that holds the other end of a socket."""
     control = socket.socket(fileno=int(sys.argv[1]))
     control.set_inheritable(False)
+    gc.disable()  # once all is loaded, once is enough
     boot = read_boot(control)
     stand_in.install(boot["sources"])
     layers = _enter(boot["network"]) if boot["contained"] else []
@@ -39,7 +40,6 @@ def main() -> None:
     say(control, {"event": "ready", "layers": layers})
     gc.collect()
     gc.freeze()
-    gc.disable()
     _Zygote(control, shell, held_by).serve()
 
 
