@@ -67,7 +67,7 @@ def command(
 def _say(found: Published, lang: str) -> None:
     print(
         tr(
-            "{assignment}: {pairs} pairs of {students} students to look at: {path}",
+            "{assignment}: pairs to look at among {students} students: {pairs}. {path}",
             lang,
             assignment=found.assignment,
             pairs=len(found.pairs),

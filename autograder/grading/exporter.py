@@ -38,6 +38,7 @@ from autograder.grading.run import RunSubmission
 from autograder.grading.work import Brief, HandedIn, Task
 from autograder.sandbox.client import Sandbox, UncontainedError
 from autograder.sandbox.starting import StartError
+from course_lib.i18n import language
 
 
 class SubmissionExporter(NotebookExporter):
@@ -188,5 +189,5 @@ class SubmissionExporter(NotebookExporter):
             brief = self._briefs[key]
             self._brief_prints[id(brief)] = brief_print(brief, self._course)
             for row in marker.by_hand(brief):
-                self.log.warning("%s", Note(notes.BY_HAND, {"cell": row.name}).text("en"))
+                self.log.warning("%s", Note(notes.BY_HAND, {"cell": row.name}).text(language()))
         return self._briefs[key]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from nbformat import NotebookNode
 
 from autograder.grading.notes import Note, from_metadata, to_metadata
-from course_lib.i18n import LANGUAGES
+from course_lib.i18n import LANGUAGES, language
 
 
 def remarks_of(notebook: NotebookNode) -> list[Note]:
@@ -27,9 +27,9 @@ def keep(notebook: NotebookNode, remarks: Iterable[Note]) -> None:
 
 
 def log_line(student: str, remark: Note) -> str:
-    """Return what the instructor's log says of a note."""
+    """Return what the instructor's log says of a note, in the language of whoever marks."""
     cell = f" {remark.cell}" if remark.cell else ""
-    return f"[{student}]{cell}: {remark.text('en')}"
+    return f"[{student}]{cell}: {remark.text(language())}"
 
 
 def language_of_marked(notebook: NotebookNode) -> str | None:

@@ -46,7 +46,7 @@ def _columns(lang: str) -> dict[str, str]:
         "late": tr("late", lang),
         "handed_in": tr("Handed in", lang),
         "answer": tr("Answer", lang),
-        "points": tr("points", lang),
+        "points": tr("Points", lang),
         "who": tr("Who", lang),
         "cause": tr("What the card says", lang),
     }
