@@ -13,10 +13,16 @@ from autograder.__main__ import main as autograder_main
 from course_lib.i18n import LANGUAGES
 
 READMES = {"en": "README.md", "ja": "README.ja.md", "ko": "README.ko.md"}
-GUIDES = (*READMES.values(), "CONTRIBUTING.md", "CHANGELOG.md")
+INSTRUCTORS = {
+    "en": "docs/instructor.md",
+    "ja": "docs/instructor.ja.md",
+    "ko": "docs/instructor.ko.md",
+}
+GUIDES = (*READMES.values(), *INSTRUCTORS.values(), "CONTRIBUTING.md", "CHANGELOG.md")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
 COMMAND = re.compile(r"python -m autograder ((?:[a-z][\w-]*[ `\n])+)")
 BLOCK = re.compile(r"^```\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 def text(name: str) -> str:
@@ -30,13 +36,28 @@ def in_english(block: str, lang: str) -> str:
 
 @pytest.mark.parametrize("name", GUIDES)
 def test_links_lead_somewhere(name: str) -> None:
-    none(link for link in LINK.findall(text(name)) if not (ROOT / link).exists())
+    folder = (ROOT / name).parent
+    none(link for link in LINK.findall(text(name)) if not (folder / link).exists())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_readmes_give_the_same_commands(lang: str) -> None:
     blocks = [in_english(block, lang) for block in BLOCK.findall(text(READMES[lang]))]
     assert blocks == BLOCK.findall(text("README.md"))
+
+
+def typed(page: str) -> list[list[str]]:
+    """Return what is typed in each console block of a page."""
+    blocks = (block.splitlines() for block in CONSOLE.findall(page))
+    return [[line for line in block if line.startswith("$ ")] for block in blocks]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_instructors_pages_give_the_same_commands(lang: str) -> None:
+    commands = typed(text(INSTRUCTORS[lang]))
+    assert commands == typed(text(INSTRUCTORS["en"]))
+    assert commands
+    assert all(commands)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
