@@ -221,7 +221,7 @@ def test_no_text_of_a_child_reaches_a_card(line: int | None) -> None:
 
 
 def test_a_liar_tells_nothing(exercise: Exercise) -> None:
-    made = answered(exercise.id, Liar(), [OWN], 1, "en", 1)
+    made = answered(exercise.id, "check", Liar(), [OWN], small_brief(seed=1), "en", 1)
     assert made.outputs
     assert SECRET not in str(made.outputs)
 
