@@ -24,7 +24,7 @@ from autograder.grading.fast.local_crew import SoloCrew
 from autograder.grading.fast.room import folders_of, open_room
 from autograder.grading.marker import mark_one
 from autograder.grading.work import Brief, Marked, Task
-from autograder.sandbox.client import Sandbox, UncontainedError, require
+from autograder.sandbox.client import Sandbox
 
 ONCE = "once.txt"  # beside what was handed in: notes that a marker has died here
 
@@ -39,15 +39,6 @@ def released(factory: pytest.TempPathFactory) -> SmallCourse:
         }
         return SmallCourse(root, {lang: json.loads(text) for lang, text in texts.items()})
     return make_small_course(root)
-
-
-def require_sandbox() -> None:
-    """Skip a test where the sandbox's layers do not hold."""
-    try:
-        with Sandbox() as sandbox:
-            require(sandbox.layers)
-    except UncontainedError as why:
-        pytest.skip(f"submissions cannot be contained here: {why}")
 
 
 def copy_of(course: SmallCourse, root: Path) -> SmallCourse:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from containment import require_sandbox
+
 from autograder import course
 from autograder.authoring.release import release
 
@@ -22,7 +24,9 @@ SLOW = "slow = 3\nassert False, 'this demonstration need not be run'"
 
 
 def nbgrader(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run a plain nbgrader command in a course's root."""
+    """Run a plain nbgrader command in a course's root; marking needs what can contain it."""
+    if "autograde" in words:
+        require_sandbox()
     return subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "nbgrader", *words],
         cwd=root,

@@ -50,14 +50,21 @@ class AutogradeAnything(Autograde):
         self.notebooks = []
 
 
-def mark(room: MarkingRoom, student: str) -> None:
+def mark(room: MarkingRoom, student: str, *, uncontained: bool = False) -> None:
     """Mark what one student handed in, and write the feedback page.
+
+    Args:
+        room: the course and the assignment.
+        student: the name of the student's folder.
+        uncontained: also where the sandbox's layers do not hold, for what may be trusted.
 
     Raises:
         NbGraderException: nbgrader gave up; the log says why.
     """
     for converter in (AutogradeAnything, GenerateFeedback):
-        convert(room, converter, student)
+        config = Config()
+        config.RunSubmission.uncontained = uncontained
+        convert(room, converter, student, config)
 
 
 def convert(room: MarkingRoom, converter: Any, student: str, config: Config | None = None) -> None:

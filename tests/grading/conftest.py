@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fast_class import copy_of, marked_by_command, released, require_sandbox
+from containment import require_sandbox
+from fast_class import copy_of, marked_by_command, released
 from marking import small_brief
 from small_course import LESSON, SmallCourse, make_small_course, nbgrader
 from trap_class import MarkedClass, hand_in_all, prints
