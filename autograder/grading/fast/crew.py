@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -83,14 +82,8 @@ class Desk:
         self._orders = orders
         self._sandbox.lenient = not orders.contained
 
-    def begin(self, twin: socket.socket | None = None) -> None:
-        """Start the sandbox in the background, while whoever needs it still gets ready.
-
-        Args:
-            twin: the way to a warm copy of another process's, which spares a start.
-        """
-        if twin is not None:
-            self._sandbox.adopt(twin)
+    def begin(self) -> None:
+        """Start the sandbox in the background, while whoever needs it still gets ready."""
         self._starting = threading.Thread(target=self._start, daemon=True)
         self._starting.start()
 

@@ -11,5 +11,6 @@ gc.disable()  # what is imported stays: looking through it again and again finds
 import_without_grammar()
 import_module("autograder.grading.marker")
 import_module("autograder.grading.fast.place")
+import_module("autograder.sandbox.stripping").stripped()  # the course as the sandbox gets it
 gc.freeze()
 gc.enable()
