@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -16,6 +15,7 @@ import dask
 import pytest
 from cluster_marks import ALWAYS_DEADLY, DEADLY, FAULTY
 from distributed import LocalCluster, Security
+from fast_class import copy_of
 from marking_cluster import (
     MARKS,
     SEED,
@@ -169,16 +169,14 @@ def test_a_stranger_without_a_certificate_of_the_same_authority_is_turned_away(
 
 
 @pytest.fixture(scope="module")
-def handed_in(small_course: SmallCourse, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the small course in which nine students handed in."""
-    root = tmp_path_factory.mktemp("cluster") / "수업"
-    shutil.copytree(small_course.root, root, ignore=shutil.ignore_patterns("submitted"))
-    course = SmallCourse(root, small_course.releases)
+def handed_in(lane_base: SmallCourse, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the small course in which nine students, and nobody else, handed in."""
+    course = copy_of(lane_base, tmp_path_factory.mktemp("cluster") / "수업")
     for number in range(9):
         lang = ("en", "ja", "ko")[number % 3]
         work = course.untouched(lang) if number == 4 else course.right(lang)
         course.hand_in(f"s{number}", work)
-    return root
+    return course.root
 
 
 def test_a_class_is_recorded_once_though_a_worker_is_killed(
