@@ -23,6 +23,12 @@ _MODULES = (
     "matplotlib_inline.backend_inline",
     "autograder.messages",
     "autograder.sandbox.child",
+    # What the zygote needs later: a module more, and each child would look through all of them.
+    "autograder.sandbox.kernel",
+    "autograder.sandbox.landlock",
+    "autograder.sandbox.namespaces",
+    "autograder.sandbox.readable",
+    "autograder.sandbox.seccomp",
 )
 _FIRST_USES = (
     "import matplotlib.pyplot as plt, numpy as np\nfrom IPython.display import display",
