@@ -12,7 +12,7 @@ import sys
 import textwrap
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import matplotlib as mpl
@@ -261,6 +261,15 @@ def test_the_kernel_stays_usable(run: Kernel, exercise: Exercise, line: str) -> 
     assert run(f'check("{ID}")').verdict.kind == "correct"
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Hear the keyboard, which a run in the background is deaf to."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_a_person_can_stop_a_check() -> None:
     """A signal from outside is no exception of the candidate."""
     f = load("import os, signal\ndef f(): os.kill(os.getpid(), signal.SIGINT)\n", "f")
