@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
-from jupyter_client.manager import AsyncKernelManager
 from nbformat.v4 import output_from_msg
 
+from course_lib.lecture.kernel_manager import EncryptedKernelManager
 from course_lib.lecture.slides import is_check
 
 SHOWN = {"stream", "display_data", "execute_result", "error"}
@@ -31,7 +31,7 @@ class LiveKernel:
         self._cells = [cell for cell in cells if cell.cell_type == "code"]
         self._done: set[str] = set()
         self._turn = asyncio.Lock()
-        self._manager = AsyncKernelManager(kernel_name="python3")
+        self._manager = EncryptedKernelManager(kernel_name="python3")
         self._client: AsyncKernelClient | None = None
 
     async def start(self, folder: Path) -> None:

@@ -14,6 +14,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from course_lib.lecture.errors import LectureError
+from course_lib.lecture.kernel_manager import EncryptedKernelManager
 from course_lib.messages import tr
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,6 +59,7 @@ def _run(notebook: Any) -> Any:
             copy,
             timeout=PATIENCE,
             kernel_name="python3",
+            kernel_manager_class=EncryptedKernelManager,
             allow_errors=True,
             resources={"metadata": {"path": folder}},
         )

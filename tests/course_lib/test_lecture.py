@@ -159,7 +159,7 @@ def test_the_richest_form_is_shown(data: dict[str, Any], shown: str) -> None:
 # ── Running ─────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_notebook_is_run_once(tmp_path: Path) -> None:
+def test_a_notebook_is_run_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     told: list[str] = []
     notebook = lesson()
     first = executed(notebook, tmp_path, told.append)
@@ -170,6 +170,7 @@ def test_a_notebook_is_run_once(tmp_path: Path) -> None:
     assert len(told) == 1
     assert again.cells[3].outputs == first.cells[3].outputs
     assert [path.suffix for path in tmp_path.iterdir()] == [".ipynb"]
+    assert capfd.readouterr() == ("", ""), "the terminal is what the class sees"
 
 
 def test_a_cell_that_fails_is_named(tmp_path: Path) -> None:

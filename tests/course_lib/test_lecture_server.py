@@ -16,6 +16,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPResponse
 from course_lib.lecture.errors import LectureError
 from course_lib.lecture.giving import Showing, addresses, lead
 from course_lib.lecture.kernel import LiveKernel
+from course_lib.lecture.kernel_manager import EncryptedKernelManager
 from course_lib.lecture.page import Deck
 from course_lib.lecture.server import HERE, Room, listen
 from course_lib.lecture.slides import columns
@@ -174,7 +175,7 @@ def test_addresses_for_others_are_named_only_when_wished(tmp_path: Path) -> None
     assert told(serve=True).count("key=") == 1
 
 
-def test_a_cell_runs_after_what_it_needs_and_everybody_sees_it(tmp_path: Path) -> None:
+def test_a_cell_runs_after_what_it_needs_and_everybody_sees_it(tmp_path: Path, capfd: Any) -> None:
     told: list[str] = []
 
     async def run() -> None:
@@ -197,3 +198,13 @@ def test_a_cell_runs_after_what_it_needs_and_everybody_sees_it(tmp_path: Path) -
 
     asyncio.run(run())
     assert "Others" not in "\n".join(told)
+    assert capfd.readouterr() == ("", "")  # the presenter's terminal
+
+
+def test_what_is_said_to_a_kernel_is_encrypted_where_it_can_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("course_lib.lecture.kernel_manager.zmq.has", lambda what: what == "curve")
+    assert EncryptedKernelManager(kernel_name="python3").transport_encryption == "auto"
+    monkeypatch.setattr("course_lib.lecture.kernel_manager.zmq.has", lambda _: False)
+    assert EncryptedKernelManager(kernel_name="python3").transport_encryption == "disabled"
