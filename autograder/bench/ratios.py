@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.bench.rounds import Series
@@ -31,22 +33,41 @@ def _numbers(series: Series | None) -> dict[str, float] | None:
 def ratios(study: Study) -> dict[str, float]:
     """Return how many times as long the other ways take; those that were measured."""
     found: dict[str, float] = {}
-    for way in WAYS:
-        series = study.of(way)
-        if series:
-            found |= _over(series, study.best, f"{way}_over_fast")
-    ours, stock = study.of("preprocessors"), study.of("stock")
-    if ours and stock:
-        found |= _over(stock, ours, "stock_over_preprocessors")
-    one, many = study.of("fast", 1), study.best
-    if one and many is not one:
-        name = f"one_worker_over_{study.wanted.workers}"
-        found[f"{name}_wall"] = round(one.median.wall_ms / many.median.wall_ms, 2)
+    for pair in pairs(study):
+        found[f"{pair.name}_wall"] = round(pair.wall, 2)
+        if pair.slow.way.id != pair.quick.way.id:  # one lane's work is the same for any workers
+            found[f"{pair.name}_cpu"] = round(pair.cpu, 2)
     return found
 
 
-def _over(slow: Series, quick: Series, name: str) -> dict[str, float]:
-    return {
-        f"{name}_wall": round(slow.median.wall_ms / quick.median.wall_ms, 2),
-        f"{name}_cpu": round(slow.median.cpu_ms / quick.median.cpu_ms, 2),
-    }
+@dataclass(frozen=True)
+class Pair:
+    """Two ways that are compared; ``name`` is what the JSON calls it."""
+
+    name: str
+    slow: Series
+    quick: Series
+
+    @property
+    def wall(self) -> float:
+        """Return how many times as long the slow way takes."""
+        return self.slow.median.wall_ms / self.quick.median.wall_ms
+
+    @property
+    def cpu(self) -> float:
+        """Return how many times as much processor time the slow way takes."""
+        return self.slow.median.cpu_ms / self.quick.median.cpu_ms
+
+
+def pairs(study: Study) -> Iterator[Pair]:
+    """Yield what is compared, of what was measured."""
+    for way in WAYS:
+        series = study.of(way)
+        if series:
+            yield Pair(f"{way}_over_fast", series, study.best)
+    ours, stock = study.of("preprocessors"), study.of("stock")
+    if ours and stock:
+        yield Pair("stock_over_preprocessors", stock, ours)
+    one, many = study.of("fast", 1), study.best
+    if one and many is not one:
+        yield Pair(f"one_worker_over_{study.wanted.workers}", one, many)

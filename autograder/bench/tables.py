@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from autograder.bench.ratios import ratios
+from autograder.bench.ratios import pairs
 from autograder.bench.rounds import Figures, Series
 from autograder.bench.stages import FLOOR, Account
 from autograder.bench.study import Study, Wanted
@@ -134,8 +134,14 @@ def sentences(study: Study) -> Iterator[str]:
             size=f"{study.account.own_mb:.1f}",
             held=f"{study.account.held_ms:.1f}",
         )
-    for name, value in ratios(study).items():
-        yield f"{name}: {value:g}"
+    for pair in pairs(study):
+        yield tr(
+            "{slow}, against {quick}: wall × {wall}, CPU × {cpu}",
+            slow=title(pair.slow),
+            quick=title(pair.quick),
+            wall=f"{pair.wall:.2f}",
+            cpu=f"{pair.cpu:.2f}",
+        )
 
 
 def _manner(wanted: Wanted) -> str:
@@ -151,11 +157,11 @@ def _manner(wanted: Wanted) -> str:
 
 def _agreements(study: Study) -> Iterator[str]:
     for way in ("stock", "preprocessors"):
-        same, compared = study.agreement(way)
-        if compared:
+        series, (same, compared) = study.of(way), study.agreement(way)
+        if series and compared:
             yield tr(
                 "Scores of {way} that equal the fast lane's: {same} of {compared}",
-                way=way,
+                way=title(series),
                 same=same,
                 compared=compared,
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import io
 import json
 import random
 import sys
@@ -14,7 +13,6 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from rich.console import Console
 
 from autograder import course
 from autograder.bench import memory, otter
@@ -22,19 +20,13 @@ from autograder.bench.course_copy import BenchError
 from autograder.bench.launcher import Watch
 from autograder.bench.mixture import answer, handed_in, mistaken
 from autograder.bench.otter_tests import test_file as file_of_tests
-from autograder.bench.ratios import as_json
-from autograder.bench.rounds import Figures, Series, in_a_class, sample
+from autograder.bench.rounds import Figures, in_a_class, sample
 from autograder.bench.running import Used, run
-from autograder.bench.stages import Account, Stage
-from autograder.bench.study import Study, Wanted
-from autograder.bench.tables import sentences, tables
-from autograder.bench.ways import OTTER, PREPROCESSORS, STOCK, fast
 from autograder.commands.bench import command
 from autograder.reference import candidate
 from course_lib.i18n import LANGUAGES
 
 LESSON = "momentum"
-SHAPE = {"wall_ms", "cpu_ms", "peak_mb"}
 
 
 def built(lang: str) -> dict[str, Any]:
@@ -220,61 +212,7 @@ def test_an_environment_that_cannot_be_made_is_explained(tmp_path: Path) -> None
     assert "no network" in str(caught.value)
 
 
-# ── What is said ────────────────────────────────────────────────────────────────────────
-
-
-def made_up() -> Study:
-    study = Study(Wanted(memory=2000))
-    rows = (
-        (STOCK, 1500.0),
-        (PREPROCESSORS, 250.0),
-        (OTTER, 6000.0),
-        (fast(1), 75.0),
-        (fast(2), 40),
-    )
-    for way, wall in rows:
-        series = Series(way, [Figures(wall, wall / 2, 200.0), Figures(wall + 2, wall / 2, 210.0)])
-        series.scores = {"student-00001": 10.0, "student-00002": 3.0}
-        study.series.append(series)
-    study.best.scores["student-00002"] = 4.0
-    study.account = Account(4.0, (Stage("child", 20.0), Stage("rest", 20.0)), 12.0, 1.5)
-    study.growth = [memory.Growth("recorder", 100.0, 101.0)]
-    study.missing = ["otter-grader could not be installed"]
-    return study
-
-
-def test_the_json_has_one_object_for_each_way_and_the_ratios() -> None:
-    told = as_json(made_up())
-    assert list(told) == ["stock", "otter", "preprocessors", "fast", "ratios"]
-    assert all(set(told[way]) == SHAPE for way in told if way != "ratios")
-    assert told["fast"] == {"wall_ms": 41.0, "cpu_ms": 20.0, "peak_mb": 210.0}
-    assert told["ratios"]["stock_over_fast_wall"] == round(1501 / 41, 2)
-    assert told["ratios"]["stock_over_preprocessors_cpu"] == 6.0
-    assert told["ratios"]["one_worker_over_2_wall"] == round(76 / 41, 2)
-
-
-def test_a_way_that_was_left_out_is_null() -> None:
-    study = made_up()
-    study.series = [row for row in study.series if row.way.id == "fast"]
-    told = as_json(study)
-    assert told["stock"] is told["otter"] is told["preprocessors"] is None
-    assert list(told["ratios"]) == ["one_worker_over_2_wall"]
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_tables_say_what_was_measured(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COURSE_LANG", lang)
-    study, out = made_up(), Console(width=110, record=True, file=io.StringIO())
-    for table in tables(study):
-        out.print(table)
-    text = out.export_text() + "\n".join(sentences(study))
-    for part in ("1501.0", "6001.0", "41.0", "12.0", "otter-grader"):
-        assert part in text
-    assert "stock_over_fast_wall: 36.61" in text
-
-
-def test_scores_are_compared_with_the_fast_lanes() -> None:
-    assert made_up().agreement("stock") == (1, 2)
+# ── The command ─────────────────────────────────────────────────────────────────────────
 
 
 def test_what_cannot_be_left_out_is_refused() -> None:
