@@ -6,11 +6,10 @@ A second collection of the same files changes nothing.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +18,7 @@ from autograder.classroom import gradebook, roster
 from autograder.classroom.arrivals import Limits, Opener
 from autograder.classroom.course_file import CourseFile
 from autograder.classroom.deliveries import Attempt, Item, Sorter, attempts_in
+from autograder.classroom.due_dates import DueDates
 from autograder.classroom.matching import Finder, read_mapping
 from autograder.classroom.problem import ClassroomError
 from autograder.classroom.recognizing import Recognizer
@@ -76,8 +76,8 @@ def collect(made: CourseFile, request: Request) -> tuple[Row, ...]:
     """Put everybody's notebooks below `submitted/`; return a row for everything that arrived.
 
     Raises:
-        ClassroomError: the source, the roster or the mapping cannot be read, or no lesson has
-            been released. Nothing has been changed then.
+        ClassroomError: the source, the roster, the mapping or an exception in `course.toml` cannot
+            be read, or no lesson has been released. Nothing has been changed then.
     """
     students = roster.read_roster(made.root / roster.FILE)
     if request.lesson:
@@ -116,6 +116,7 @@ class _Desk:
         self.made = made
         self.request = request
         self.recognizer = Recognizer(made)
+        self._due = DueDates(made, self.recognizer.registries)
         if not self.recognizer.registries:
             raise ClassroomError(
                 tr(
@@ -176,31 +177,30 @@ class _Desk:
 
     # ── Time ────────────────────────────────────────────────────────────────────────────
 
-    @cached_property
-    def _extended(self) -> Mapping[str, Mapping[str, datetime]]:
-        lessons = self.recognizer.registries
-        return {lesson: gradebook.extended(self.made, lesson) for lesson in lessons}
-
-    def _due(self, attempt: Attempt) -> datetime | None:
-        more = self._extended.get(attempt.lesson, {}).get(attempt.student)
-        dates = {lesson.id: lesson.due for lesson in self.made.lessons}
-        return more or dates.get(attempt.lesson)
-
     def _timed(self, attempt: Attempt) -> Attempt:
         """Return an attempt whose time does not contradict what the platform says of it.
 
         Canvas writes the time of the download into its zips, but knows who was late.
         """
-        due = self._due(attempt)
+        due = self._due.of(attempt.student, attempt.lesson)
         if attempt.late is False and due and attempt.time and attempt.time > due:
             return replace(attempt, time=due)
         return attempt
 
+    def _lateness(self, attempt: Attempt) -> tuple[bool, bool]:
+        """Return whether it is late, and whether only the platform says so, not by how much."""
+        due = self._due.of(attempt.student, attempt.lesson)
+        own = self._due.own(attempt.student, attempt.lesson) is not None
+        over = bool(due and attempt.time and attempt.time > due)
+        if own and attempt.time and not over:
+            return False, False  # the platform goes by the date for everybody
+        called = attempt.late is True
+        return over or called, called and bool(due) and (own or not over)
+
     def _row(self, attempt: Attempt, status: Status) -> Row:
-        due = self._due(attempt)
-        late = bool(due and attempt.time and attempt.time > due) or attempt.late is True
+        late, by_name_alone = self._lateness(attempt)
         remarks = []
-        if attempt.late and due and not (attempt.time and attempt.time > due):
+        if by_name_alone:
             remarks.append(tr("the platform calls it late, and does not say by how much"))
         if attempt.time is None:
             remarks.append(tr("when it was handed in is not known"))

@@ -15,6 +15,7 @@ from autograder import course
 from autograder.classroom.problem import ClassroomError
 from autograder.classroom.toml_lines import line_of
 from autograder.messages import tr
+from autograder.toml_text import readable
 from course_lib.i18n import LANGUAGES
 
 FILE = "course.toml"
@@ -96,7 +97,8 @@ def read_course(root: Path) -> CourseFile:
     """
     path = root / FILE
     try:
-        return parse_course(path, path.read_text(encoding="utf-8-sig"))
+        with readable(path, ClassroomError):
+            text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ClassroomError(
             tr(
@@ -105,8 +107,7 @@ def read_course(root: Path) -> CourseFile:
                 path=path,
             )
         ) from None
-    except UnicodeDecodeError as error:
-        raise _unreadable(path, error) from None
+    return parse_course(path, text)
 
 
 def parse_course(path: Path, text: str) -> CourseFile:
@@ -115,21 +116,9 @@ def parse_course(path: Path, text: str) -> CourseFile:
     Raises:
         ClassroomError: as for `read_course`.
     """
-    try:
+    with readable(path, ClassroomError):
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _unreadable(path, error) from None
     return _Reader(path, text).course(data)
-
-
-def _unreadable(path: Path, error: Exception) -> ClassroomError:
-    return ClassroomError(
-        tr(
-            "{path} cannot be read ({error}), expected TOML in UTF-8: mend that line",
-            path=path,
-            error=error,
-        )
-    )
 
 
 def zone_named(name: str) -> tzinfo | None:
@@ -220,9 +209,10 @@ class _Reader:
 
     def _number(self, row: Mapping[str, Any], key: str) -> float:
         value = row[key]
-        most = float("inf") if key == "grace_minutes" else 100
+        most, expected = 100.0, tr("a number from 0 to {most}", most=100)
+        if key == "grace_minutes":
+            most, expected = float("inf"), tr("a number of minutes, 0 or more")
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
-            expected = tr("a number from 0 to {most}", most=most)
             raise self._odd(key, value, expected, "late")
         return float(value)
 

@@ -12,7 +12,7 @@ from autograder.messages import tr
 
 def course_toml(name: str, languages: Sequence[str], zone: str, lessons: Sequence[str]) -> str:
     """Return a first `course.toml`: no dates, no late policy, and how to write them."""
-    titles = {lesson.id: lesson.title for lesson in course.lessons()}
+    titles = {lesson.id: lesson.tr(lesson.title) for lesson in course.lessons()}
     unnamed = tr("of all dates that name none")
     head = [
         *_remark(tr("What holds for this class. Dates are written without quotes.")),

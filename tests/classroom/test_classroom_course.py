@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from click.testing import CliRunner
 
+from autograder import course
 from autograder.__main__ import main
 from autograder.classroom.course_file import CourseFile, LatePolicy, parse_course, read_course
 from autograder.classroom.gradebook import enroll
@@ -115,7 +116,8 @@ def test_dates_get_the_time_zone_of_the_class() -> None:
         ("due = 2026-11-30", 'due = "2026-11-30"', 17, "without quotes"),
         ("due = 2026-11-30", "deu = 2026-11-30", 17, 'did you mean "due"'),
         ("percent_per_day = 10", "percent_per_day = 110", 6, "from 0 to 100"),
-        ("grace_minutes = 15", "grace_minutes = true", 8, "a number"),
+        ("grace_minutes = 15", "grace_minutes = true", 8, "a number of minutes, 0 or more"),
+        ("grace_minutes = 15", "grace_minutes = -1", 8, "a number of minutes, 0 or more"),
         ('"Asia/Seoul"', '"Asia/Soul"', 3, "Asia/Tokyo"),
         ('["ko", "ja"]', '["ko", "fr"]', 2, '"en", "ja", "ko"'),
         ('name = "가을"', 'nmae = "가을"', 1, 'did you mean "name"'),
@@ -231,6 +233,19 @@ def test_the_first_texts_hold_in_every_language(lang: str, monkeypatch: pytest.M
     text = course_toml('가을 "1" \\', ("ko",), "Asia/Seoul", ("momentum", "adam"))
     assert parse_course(Path("c"), text).name == '가을 "1" \\'
     assert "release momentum" in readme("가을", "momentum")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_lessons_are_named_in_the_instructors_language(
+    lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COURSE_LANG", lang)
+    made = make_course(planned(tmp_path / "c", lessons="momentum,xavier_he"))
+    text = made.path.read_text(encoding="utf-8")
+    for lesson in (row for row in course.lessons() if row.id in ("momentum", "xavier_he")):
+        title = lesson.tr(lesson.title, lang)
+        assert f'id = "{lesson.id}"  # {title}\n' in text
+        assert (title == lesson.title) is (lang == "en")
 
 
 def test_the_file_of_a_made_class_is_read_again(empty: CourseFile) -> None:
