@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.messages import tr
+from autograder.unwritable import unwritable
 from course_lib.i18n import LANGUAGES, language
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def command(
         print(tr("Error: {message}", lang, message=error), file=sys.stderr)
         sys.exit(2)
     except OSError as error:
-        print(_unwritable(error, folder, lang), file=sys.stderr)
+        print(unwritable(error, folder, lang), file=sys.stderr)
         sys.exit(2)
 
 
@@ -74,14 +75,4 @@ def _say(found: Published, lang: str) -> None:
             students=found.students,
             path=found.path,
         )
-    )
-
-
-def _unwritable(error: OSError, folder: Path, lang: str) -> str:
-    return tr(
-        "Error: {path} could not be written ({reason}); expected a folder that may be written "
-        "into. Name another one by --to.",
-        lang,
-        path=error.filename or folder,
-        reason=error.strerror or error,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from autograder.messages import tr
+from autograder.unwritable import unwritable
 from course_lib.i18n import LANGUAGES, language
 
 FORMATS = ("html", "csv", "json")
@@ -46,16 +47,7 @@ def command(lesson: str | None, lang: str | None, folder: Path, formats: tuple[s
         click.echo(tr("Error: {message}", lang, message=error), err=True)
         sys.exit(2)
     except OSError as error:
-        click.echo(
-            tr(
-                "Error: {path} could not be written ({reason}); expected a folder that may be "
-                "written into. Name another one by --to.",
-                lang,
-                path=error.filename or folder,
-                reason=error.strerror or error,
-            ),
-            err=True,
-        )
+        click.echo(unwritable(error, folder, lang), err=True)
         sys.exit(2)
     for path in written:
         print(path)

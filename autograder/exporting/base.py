@@ -185,5 +185,5 @@ def _no_assignment(unknown: list[str], known: list[str]) -> str:
         )
     return tr(
         "the gradebook holds no assignment, expected at least one: release a lesson first, for "
-        "example `nbgrader generate_assignment momentum`"
+        "example with `python -m autograder release momentum`"
     )

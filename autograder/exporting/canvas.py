@@ -6,7 +6,11 @@ else by the SIS ids, and would go by the name alone where all are missing: two s
 name would then get one another's points, so that is refused here. A column without its id is
 found by the assignment's title, and makes a new assignment where there is none of that title.
 
-Source: Canvas's guide on importing grades, and the importer of canvas-lms.
+An empty cell is no gap to Canvas but a change: on import it clears the score that Canvas holds.
+Empty here is each score that is not final, and, where `nothing` is "empty", what was not handed
+in; Canvas lists its changes before it saves them.
+
+Source: Canvas's guide on importing grades, and the importer and upload page of canvas-lms.
 """
 
 from __future__ import annotations
@@ -20,11 +24,11 @@ from traitlets import Bool
 from autograder.exporting.base import CourseExport
 from autograder.exporting.csv_table import as_csv
 from autograder.exporting.errors import ExportError
-from autograder.exporting.inert import inert
 from autograder.exporting.lines import Line
 from autograder.exporting.people import People
 from autograder.exporting.sheet import Sheet, by_student, number
 from autograder.messages import tr
+from autograder.spreadsheet import inert
 
 HEAD = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 POINTS = "    Points Possible"

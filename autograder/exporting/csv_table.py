@@ -11,9 +11,9 @@ from typing import ClassVar
 from traitlets import Bool
 
 from autograder.exporting.base import CourseExport
-from autograder.exporting.inert import inert
 from autograder.exporting.lines import Line
 from autograder.messages import tr
+from autograder.spreadsheet import inert
 
 COLUMNS = (
     "assignment",

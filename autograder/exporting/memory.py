@@ -13,9 +13,9 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.exporting.difference import Entries, Entry, Key
 from autograder.exporting.safe_file import write_whole
+from autograder.grading.gradebook_file import file_of
 
 NAME = "last_exports.json"
-_SQLITE = "sqlite:///"
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,8 @@ class Last:
 def memory_path(course: CourseDirectory) -> Path:
     """Return where a course keeps its last exports: beside a gradebook that is a file."""
     root = Path(course.root or ".")
-    if course.db_url.startswith(_SQLITE):
-        file = Path(course.db_url.removeprefix(_SQLITE).split("?")[0])
-        return (root / file).parent / NAME
-    return root / NAME
+    file = file_of(course.db_url)
+    return (root / file).parent / NAME if file else root / NAME
 
 
 def last_export(path: Path, name: str) -> Last | None:

@@ -16,11 +16,11 @@ from traitlets import Bool, Enum
 from autograder.exporting.base import CourseExport
 from autograder.exporting.csv_table import as_csv
 from autograder.exporting.errors import ExportError
-from autograder.exporting.inert import inert
 from autograder.exporting.lines import Line
 from autograder.exporting.people import People
 from autograder.exporting.sheet import Sheet, by_student, number
 from autograder.messages import tr
+from autograder.spreadsheet import inert
 
 _HEADINGS = {"idnumber": "ID number", "email": "Email address", "username": "Username"}
 _SHOWN = 8  # students named in an error

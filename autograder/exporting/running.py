@@ -18,9 +18,8 @@ from autograder.exporting.base import CourseExport
 from autograder.exporting.errors import ExportError
 from autograder.grading.config import find_alembic, hush
 from autograder.grading.course_folder import course_in
+from autograder.grading.gradebook_file import require_gradebook
 from autograder.messages import tr
-
-_SQLITE = "sqlite:///"
 
 
 class _Around(Configurable):
@@ -36,15 +35,7 @@ def course_here(folder: Path) -> CourseDirectory:
         ExportError: it has no gradebook; none is made by looking.
     """
     course = course_in(folder)
-    file = Path(course.db_url.removeprefix(_SQLITE).split("?")[0])
-    if course.db_url.startswith(_SQLITE) and not (folder / file).is_file():
-        raise ExportError(
-            tr(
-                "{path} is missing, expected the course's gradebook: go to the course's folder, "
-                "and release and mark a lesson first",
-                path=folder / file,
-            )
-        )
+    require_gradebook(course.db_url, ExportError)
     return course
 
 

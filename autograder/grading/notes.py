@@ -118,8 +118,11 @@ BY_HAND = mark(
     "tampered with it."
 )
 
+UNREAD = (MISSING, UNREADABLE)
+NOT_RUN_WHOLE = (TOO_SLOW, KERNEL_DIED, OUT_OF_TIME, WAITED, GAVE_UP)
 MET_BY_THE_INSTRUCTOR = (NOT_PROCESSED, NO_NUMBER, NOT_POINTS, WITHHELD)
 OUR_FAULT = (NOT_PROCESSED, WITHHELD)
+TROUBLES = (*UNREAD, *NOT_RUN_WHOLE, *MET_BY_THE_INSTRUCTOR)
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,11 @@ class Note:
     def needs_instructor(self) -> bool:
         """Tell whether an instructor has to look at the score."""
         return self.message in MET_BY_THE_INSTRUCTOR
+
+    @property
+    def is_trouble(self) -> bool:
+        """Tell whether an instructor should look at the notebook."""
+        return self.message in TROUBLES
 
     @property
     def withholds(self) -> bool:

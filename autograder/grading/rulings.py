@@ -30,6 +30,7 @@ from autograder import course
 from autograder.exercise import Exercise
 from autograder.messages import tr
 from autograder.record import Verdict
+from autograder.toml_text import readable
 
 FILE = "course.toml"
 _KEYS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {  # needed, and allowed besides
@@ -101,16 +102,8 @@ def read_rulings(root: Path, assignment: str) -> Rulings:
     path = root / FILE
     if not path.is_file():
         return Rulings()
-    try:
+    with readable(path, RulingError):
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RulingError(
-            tr(
-                "{path} cannot be read ({error}), expected TOML in UTF-8: mend that line",
-                path=path,
-                error=error,
-            )
-        ) from None
     return _Reader(path, assignment).rulings(data)
 
 
@@ -189,7 +182,7 @@ class _Reader:
         return RulingError(
             tr(
                 "{path}: a line below [[{table}]] says {value}; expected {expected}. Correct it; "
-                "nothing has been marked.",
+                "nothing has been done.",
                 path=self.path,
                 table=table,
                 value=value,

@@ -67,7 +67,7 @@ def read_class(course: CourseDirectory, assignment: str) -> Class:
         raise NoClassError(
             tr(
                 "no notebook of {assignment} is marked, expected those of a class: mark them "
-                "first, for example with `nbgrader autograde {assignment}`",
+                "first with `python -m autograder grade {assignment}`",
                 assignment=assignment,
             )
         )

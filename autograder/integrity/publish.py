@@ -53,7 +53,7 @@ def publish(
         raise NoClassError(
             tr(
                 "nothing of this course is marked, expected the marked notebooks of a class: "
-                "mark a lesson first, for example with `nbgrader autograde momentum`"
+                "mark a lesson first, for example with `python -m autograder grade momentum`"
             )
         )
     for name in names:

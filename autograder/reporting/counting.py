@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from autograder import course
 from autograder.cards.compose import sentences_of
 from autograder.exercise import Exercise
-from autograder.grading import notes
 from autograder.grading.outcome import Outcome
 from autograder.record import Verdict
 from autograder.reporting.anonymous import example_of
@@ -23,15 +22,6 @@ from autograder.reporting.report import (
 )
 from autograder.reporting.statistics import histogram, quartiles, separation
 
-TROUBLES = (
-    notes.MISSING,
-    notes.UNREADABLE,
-    notes.NOT_PROCESSED,
-    notes.TOO_SLOW,
-    notes.KERNEL_DIED,
-    notes.OUT_OF_TIME,
-    notes.GAVE_UP,
-)
 NAMED = ("misconception", "convention", "raised")  # verdicts whose cause has a name
 
 
@@ -186,5 +176,5 @@ def _on_student(work: Work, exercises: Sequence[Exercise], lang: str) -> Student
 def _troubles(work: ClassWork, lang: str) -> Iterable[tuple[str, str]]:
     for each in work.works:
         for remark in each.remarks:
-            if remark.message in TROUBLES:
+            if remark.is_trouble:
                 yield each.student, remark.text(lang)

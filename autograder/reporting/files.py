@@ -10,9 +10,9 @@ from dataclasses import asdict
 from typing import Any
 
 from autograder.reporting.report import Report
+from autograder.spreadsheet import inert
 
 FORMAT = 1
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(reports: Sequence[Report]) -> str:
@@ -45,7 +45,7 @@ def as_csv(reports: Sequence[Report]) -> str:
     writer.writerow((*HEADER, *exercises, "remarks"))
     for report in reports:
         for row in _rows(report, exercises):
-            writer.writerow([inert(cell) for cell in row])
+            writer.writerow([inert(x) if isinstance(x, str) else x for x in row])
     return sink.getvalue()
 
 
@@ -57,10 +57,3 @@ def _rows(report: Report, exercises: Sequence[str]) -> Iterable[list[object]]:
         numbers = (line.score, report.max_score, line.penalty, line.waiting)
         found = (kinds.get(exercise, "") for exercise in exercises)
         yield [*first, *numbers, *found, " ".join(line.remarks)]
-
-
-def inert(value: object) -> object:
-    """Return a value that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value.startswith(_DANGEROUS):
-        return f"'{value}"
-    return value

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from autograder.grading.course_folder import course_in
+from autograder.grading.gradebook_file import require_gradebook
 from autograder.messages import tr
 from autograder.reporting import files
 from autograder.reporting.class_work import assignments_of, read_class
@@ -54,7 +55,7 @@ def reports_on(root: Path, lesson: str | None, lang: str) -> tuple[Report, ...]:
         NothingMarkedError: as `publish`.
     """
     course = course_in(root)
-    _require_gradebook(root, course.db_url)
+    require_gradebook(course.db_url, NothingMarkedError)
     known = assignments_of(course)
     chosen = known if lesson is None else (lesson,)
     if not known or not set(chosen) <= set(known):
@@ -67,19 +68,6 @@ def reports_on(root: Path, lesson: str | None, lang: str) -> tuple[Report, ...]:
             )
         )
     return tuple(report_on(read_class(course, name), lang) for name in chosen)
-
-
-def _require_gradebook(root: Path, db_url: str) -> None:
-    """Refuse to make an empty gradebook where there is none."""
-    path = Path(db_url.removeprefix("sqlite:///").partition("?")[0])
-    if db_url.startswith("sqlite:///") and not path.exists():
-        raise NothingMarkedError(
-            tr(
-                "{path} holds no gradebook, expected the folder of a course: go into it and "
-                "try again.",
-                path=root.resolve(),
-            )
-        )
 
 
 def _texts_of(report: Report) -> Mapping[str, str]:

@@ -98,7 +98,7 @@ class Report:
         histogram: students in each tenth of the full score.
         exercises: in the lesson's order.
         waiting: answers that a person has to look at, by cell.
-        troubles: notebooks that could not be read or ran out of time: student and sentence.
+        troubles: notebooks that could not be read, run whole or settled: student and sentence.
         students: one line each, by id.
     """
 

@@ -16,11 +16,11 @@ from autograder import exporting
 from autograder.exporting.canvas import HEAD
 from autograder.exporting.csv_table import COLUMNS
 from autograder.exporting.errors import ExportError
-from autograder.exporting.inert import inert
 from autograder.exporting.lines import NOTHING, UNMARKED, WAITING, WITHHELD
 from autograder.exporting.people import read_people
 from autograder.exporting.running import course_here, exporter, opened
 from autograder.exporting.sheet import number
+from autograder.spreadsheet import inert
 
 ROSTER = "id,first_name,last_name,email,canvas_id,sis_login,section\n" + "".join(
     f"{student},x,y,{student}@uni.example,{9000 + i},login{i},A\n"

@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import re
+import string
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,6 +16,8 @@ import pytest
 from made_class import LESSON, SECRET, SIZE, made_class
 
 from autograder import course
+from autograder.grading import notes
+from autograder.grading.notes import Note
 from autograder.reporting import files
 from autograder.reporting.anonymous import example_of
 from autograder.reporting.class_work import ClassWork, full_name
@@ -22,6 +26,7 @@ from autograder.reporting.page import assignment_page, course_page
 from autograder.reporting.publish import NothingMarkedError, publish
 from autograder.reporting.report import Report
 from autograder.reporting.statistics import histogram, separation
+from autograder.spreadsheet import inert
 
 EXERCISE = course.exercise("momentum.Momentum")
 
@@ -98,6 +103,16 @@ def test_separation(item: list[float], rest: list[float], expected: float | None
 def test_waiting_answers_and_troubles_are_listed(report: Report) -> None:
     assert report.waiting == {"answer-why": SIZE // 4}
     assert [student for student, _ in report.troubles] == ["s007"]
+
+
+@pytest.mark.parametrize("message", notes.TROUBLES)
+def test_every_trouble_is_listed(work: ClassWork, message: str) -> None:
+    names = [name for _, name, _, _ in string.Formatter().parse(message) if name]
+    remark = Note(message, dict.fromkeys(names, "?"))
+    harmless = Note(notes.CUT, {"line": "?"})
+    works = tuple(replace(each, remarks=(harmless, remark)) for each in work.works[:2])
+    report = report_on(ClassWork(LESSON, 36.0, 3, works), "en")
+    assert report.troubles == (("s000", remark.text("en")), ("s001", remark.text("en")))
 
 
 def test_a_class_of_nobody_has_a_page() -> None:
@@ -216,7 +231,15 @@ def test_csv_has_a_line_for_everybody_and_no_formula(report: Report) -> None:
     assert [row["student"] for row in rows] == [s.student for s in report.students]
     assert rows[1]["name"] == "김 민준"
     assert {row["momentum.Momentum"] for row in rows} >= {"correct", "misconception"}
-    assert files.inert("=1+1") == "'=1+1"
+    assert inert("=1+1") == "'=1+1"
+
+
+@pytest.mark.parametrize("name", ["=1+1", "＝1", " =1", "\n=1"])
+def test_no_name_is_a_formula_in_the_table(work: ClassWork, name: str) -> None:
+    works = tuple(replace(each, name=name) for each in work.works[:1])
+    text = files.as_csv([report_on(ClassWork(LESSON, 36.0, 3, works), "en")])
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert (row["name"], row["score"]) == ("'" + name, str(works[0].score - works[0].penalty))
 
 
 def test_the_course_page_links_to_each_assignment(report: Report) -> None:

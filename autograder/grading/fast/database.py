@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
@@ -29,13 +28,6 @@ def patient(db_url: str, seconds: float = PATIENCE) -> str:
     said = url.query.get("timeout", "0")
     longest = max(float(said if isinstance(said, str) else said[0]), seconds)
     return url.update_query_dict({"timeout": f"{longest:g}"}).render_as_string(hide_password=False)
-
-
-def file_of(db_url: str) -> Path | None:
-    """Return the file of an SQLite gradebook; None where it is elsewhere."""
-    url = make_url(db_url)
-    on_disk = url.get_backend_name() == "sqlite" and url.database
-    return Path(str(url.database)) if on_disk else None
 
 
 def open_engine(db_url: str) -> Engine:

@@ -15,9 +15,10 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import Engine, make_url
 
 from autograder.grading.config import hush
-from autograder.grading.course_folder import settings_of
+from autograder.grading.course_folder import course_in
 from autograder.grading.fast.book import assignments_in
-from autograder.grading.fast.database import PATIENCE, file_of, open_engine, patient, plain_errors
+from autograder.grading.fast.database import PATIENCE, open_engine, patient, plain_errors
+from autograder.grading.gradebook_file import require_gradebook
 from autograder.grading.ledger import open_ledger
 from autograder.messages import tr
 
@@ -59,31 +60,16 @@ def open_room(folder: Path, patience: float = PATIENCE) -> Room:
         GradebookError: it cannot be used.
     """
     hush()
-    config = settings_of(folder)
-    config.CourseDirectory.setdefault("root", str(folder.resolve()))
-    course = CourseDirectory(config=config)
+    course = course_in(folder)
     course.db_url = patient(course.db_url, patience)
-    _require_gradebook(course)
+    require_gradebook(course.db_url, RoomError)
     with plain_errors(make_url(course.db_url)):
         with Gradebook(course.db_url, course.course_id):
             pass  # it makes what is missing in it, the course's own row for one
         engine = open_engine(course.db_url)
         with engine.begin() as connection:
             open_ledger(connection)
-    return Room(course, Autograde(coursedir=course, config=config), engine)
-
-
-def _require_gradebook(course: CourseDirectory) -> None:
-    path = file_of(course.db_url)
-    if path is not None and not path.is_file():
-        raise RoomError(
-            tr(
-                "There is no gradebook {path}; expected that of a course whose lessons were "
-                "released. Go into the course's folder, or release a lesson there first: "
-                "nbgrader generate_assignment LESSON.",
-                path=path,
-            )
-        )
+    return Room(course, Autograde(coursedir=course, config=course.config), engine)
 
 
 def lessons_in(room: Room, lesson: str | None) -> tuple[str, ...]:
@@ -98,8 +84,8 @@ def lessons_in(room: Room, lesson: str | None) -> tuple[str, ...]:
         return names if lesson is None else (lesson,)
     raise RoomError(
         tr(
-            'The gradebook has no lesson "{lesson}"; expected one of: {names}.{near} A new one '
-            "is registered by: nbgrader generate_assignment LESSON.",
+            'The gradebook has no lesson "{lesson}"; expected one of: {names}.{near} Release '
+            "a new one with `python -m autograder release LESSON`.",
             lesson=lesson,
             names=", ".join(names) or "–",
             near=_near(lesson, names),

@@ -1,4 +1,4 @@
-"""Text that no spreadsheet takes for a formula."""
+"""Text for spreadsheets: what somebody outside wrote must not act as a formula there."""
 
 from __future__ import annotations
 
