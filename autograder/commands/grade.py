@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -57,17 +56,16 @@ def command(
     students: tuple[str, ...],
 ) -> None:
     """Mark behind a progress bar, and print a summary."""
-    from autograder.grading.fast.standing import standing_crew
-    from autograder.grading.light import import_without_grammar
+    from autograder.grading.light import lightly
 
-    import_without_grammar()
+    with lightly():
+        from autograder.grading.fast.standing import standing_crew
     if cluster:
         files = (tls_ca, tls_cert, tls_key)
         crew = partial(_joined, cluster=cluster, tls=files, plain=plain_network)
         sys.exit(_graded(lesson, students, crew, force, uncontained))
     with standing_crew(workers) as told:  # its processes start while nbgrader is imported
         status = _graded(lesson, students, told, force, uncontained)
-    gc.freeze()  # or Python looks through all that was imported before it ends
     sys.exit(status)
 
 
@@ -78,8 +76,10 @@ def _graded(
     force: bool,
     uncontained: bool,
 ) -> int:
-    from autograder.grading.fast.lane import Manner
+    from autograder.grading.light import lightly
 
+    with lightly():
+        from autograder.grading.fast.lane import Manner
     return _guarded(lesson, students, Manner(crew, force, not uncontained))
 
 

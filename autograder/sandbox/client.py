@@ -22,7 +22,7 @@ from autograder.sandbox.conversation import (
     require,
 )
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.starting import Started, spawn, start
+from autograder.sandbox.starting import Started, adopt, spawn, start
 from autograder.sandbox.talk import Cell, Layer, Program
 from course_lib.i18n import mark
 
@@ -56,6 +56,7 @@ class Sandbox:
         self.contained = contained
         self.lenient = lenient
         self.lost = 0  # zygotes that ended unasked, and their children with them
+        self._twin: socket.socket | None = None
         self._started: Started | None = None
         self._count = 0
         self._buried: dict[int, dict[str, Any]] = {}
@@ -76,6 +77,23 @@ class Sandbox:
         if self._started:
             self._started.end()
             self._started = None
+
+    def twin(self) -> socket.socket:
+        """Return the way to a copy of the warm zygote, which another process may `adopt`.
+
+        Raises:
+            StartError: the zygote did not start.
+        """
+        ours, theirs = socket.socketpair()
+        try:
+            self._order({"do": "twin"}, [theirs.fileno()])
+        finally:
+            theirs.close()
+        return ours
+
+    def adopt(self, twin: socket.socket) -> None:
+        """Use a copy of another sandbox's zygote, in place of one of its own, while it lives."""
+        self._twin = twin
 
     def start(self) -> None:
         """Start the zygote, where there is one, before it is needed.
@@ -129,7 +147,8 @@ class Sandbox:
         if self._started is not None and not self._started.alive:
             self._lose()
         if self._started is None:
-            self._started = start(self.contained)
+            twin, self._twin = self._twin, None
+            self._started = adopt(twin) if twin else start(self.contained)
             self._buried.clear()
         return self._started
 

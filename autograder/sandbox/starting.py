@@ -35,7 +35,7 @@ class StartError(RuntimeError):
 class Started:
     """A zygote that runs, and the way to it."""
 
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | _Elsewhere
     control: socket.socket
     layers: tuple[Layer, ...] = ()
     _read: bytearray = field(default_factory=bytearray)
@@ -49,7 +49,10 @@ class Started:
         """Return the next thing that the zygote tells; None where it is late or has ended."""
         while b"\n" not in self._read:
             ready = select.select([self.control], [], [], max(seconds, 0))[0]
-            data = self.control.recv(65536) if ready else b""
+            try:
+                data = self.control.recv(65536) if ready else b""
+            except ConnectionError:  # it ended with an order unread
+                data = b""
             if not data:
                 return None
             self._read += data
@@ -63,6 +66,37 @@ class Started:
         self.control.close()
         self.process.kill()
         self.process.wait()
+
+
+class _Elsewhere:
+    """Stands for a process that another process has started; it ends when its control does."""
+
+    def poll(self) -> None:
+        """Say that it runs, for all that is known here."""
+
+    def kill(self) -> None:
+        """Leave it to the end of its control."""
+
+    def wait(self) -> None:
+        """Wait for nothing."""
+
+
+def adopt(control: socket.socket) -> Started:
+    """Take over a zygote that is the twin of another's.
+
+    Raises:
+        StartError: it does not say that it is ready.
+    """
+    started = Started(_Elsewhere(), control)
+    try:
+        told = started.event(START)
+    except OSError:
+        told = None
+    if told is None:
+        started.end()
+        raise _failed("")
+    started.layers = tuple(Layer(**row) for row in told["layers"])
+    return started
 
 
 def start(contained: bool) -> Started:

@@ -14,7 +14,7 @@ import signal
 import socket
 import struct
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ def main() -> None:
     say(control, {"event": "ready", "layers": layers})
     gc.collect()
     gc.freeze()
-    _Zygote(control, shell, held_by).serve()
+    _Zygote(control, shell, held_by, layers).serve()
 
 
 def read_boot(control: socket.socket) -> Mapping[str, Any]:
@@ -115,10 +115,17 @@ def forget_the_environment() -> None:
 class _Zygote:
     """Forks, ends and buries children; the trusted side knows them by numbers of its own."""
 
-    def __init__(self, control: socket.socket, shell: Any, held_by: Any) -> None:
+    def __init__(
+        self,
+        control: socket.socket,
+        shell: Any,
+        held_by: Any,
+        layers: Sequence[Mapping[str, Any]],
+    ) -> None:
         self._control = control
         self._shell = shell
         self._held_by = held_by
+        self._layers = layers
         self._children: dict[int, int] = {}  # the trusted side's number → process
         self._selector = selectors.DefaultSelector()
         self._selector.register(control, selectors.EVENT_READ)
@@ -140,6 +147,8 @@ class _Zygote:
             order = json.loads(line)
             if order["do"] == "fork":
                 self._fork(order, handles.pop(0))
+            elif order["do"] == "twin":
+                self._twin(handles.pop(0))
             elif order["number"] in self._children:
                 os.kill(self._children[order["number"]], signal.SIGKILL)
 
@@ -151,6 +160,18 @@ class _Zygote:
         self._children[order["number"]] = process
         ended = os.pidfd_open(process)
         self._selector.register(ended, selectors.EVENT_READ, order["number"])
+
+    def _twin(self, handle: int) -> None:
+        """Become two: the other one serves whoever holds the other end of a socket."""
+        if os.fork():
+            os.close(handle)
+            return
+        self._selector.close()
+        self._control.close()
+        control = socket.socket(fileno=handle)
+        control.set_inheritable(False)
+        say(control, {"event": "ready", "layers": self._layers})
+        _Zygote(control, self._shell, self._held_by, self._layers).serve()
 
     def _be_a_child(self, order: Mapping[str, Any], handle: int) -> None:
         """Run the submission; a child never returns from here."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -82,8 +83,14 @@ class Desk:
         self._orders = orders
         self._sandbox.lenient = not orders.contained
 
-    def begin(self) -> None:
-        """Start the sandbox in the background, while whoever needs it still gets ready."""
+    def begin(self, twin: socket.socket | None = None) -> None:
+        """Start the sandbox in the background, while whoever needs it still gets ready.
+
+        Args:
+            twin: the way to a warm copy of another process's, which spares a start.
+        """
+        if twin is not None:
+            self._sandbox.adopt(twin)
         self._starting = threading.Thread(target=self._start, daemon=True)
         self._starting.start()
 

@@ -6,19 +6,23 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import socket
 import sys
 import threading
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 
 from autograder.grading.fast.crew import MOST_DEATHS, Desk, Failed, Orders
 from autograder.grading.fast.place import mark_here, settle_in, take_orders
 from autograder.grading.work import Marked, Task
 from autograder.messages import tr
-from autograder.sandbox.client import UncontainedError
+from autograder.sandbox.channel import GoneError
+from autograder.sandbox.client import Sandbox, UncontainedError
+from autograder.sandbox.starting import StartError
 
 AHEAD = 2  # tasks that a worker holds: one that it is at, and the next
 MOST_IN_A_ROW = 10  # deaths without a single result, before the machine is to blame
@@ -73,6 +77,7 @@ class LocalCrew:
         context = _context()
         self._workers = [_Worker(orders, context) for _ in range(workers)]
         self._beginning: threading.Thread | None = None
+        self._sandbox = Sandbox()  # whose zygote the workers get copies of
         self._deaths = Counter[tuple[str, str]]()
         self._in_a_row = 0
         self._again: deque[Task] = deque()
@@ -111,10 +116,20 @@ class LocalCrew:
         self._settle()
         for worker in self._workers:
             worker.end()
+        self._sandbox.close()
 
     def _begin(self) -> None:
+        if sys.platform == "linux":
+            forkserver.ensure_running()  # it imports while the zygote gets warm
         for worker in self._workers:
-            worker.begin()
+            worker.begin(self._twin())
+
+    def _twin(self) -> socket.socket | None:
+        """Return the way to a copy of the one zygote; None where each worker needs its own."""
+        try:
+            return self._sandbox.twin() if self._sandbox.forks else None
+        except (StartError, GoneError, OSError):
+            return None
 
     def _settle(self) -> None:
         if self._beginning is not None:
@@ -178,10 +193,12 @@ class _Worker:
         self._pool: ProcessPoolExecutor | None = None
         self._number: Future[int] | None = None
 
-    def begin(self) -> None:
+    def begin(self, twin: socket.socket | None) -> None:
         """Start the process before there is anything to do."""
         with contextlib.suppress(OSError, BrokenProcessPool):  # the first task will meet it again
-            self._started()
+            self._started(twin)
+        if twin is not None:
+            twin.close()
 
     def take(self, orders: Orders) -> None:
         """Tell the process its orders: now where it runs, else when it starts."""
@@ -213,9 +230,9 @@ class _Worker:
         self._pool = self._number = None
         self.held.clear()
 
-    def _started(self) -> ProcessPoolExecutor:
+    def _started(self, twin: socket.socket | None = None) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, self._context, settle_in)
+            self._pool = ProcessPoolExecutor(1, self._context, settle_in, (twin,))
             self._number = self._pool.submit(os.getpid)
             if self._orders is not None:
                 self._pool.submit(take_orders, self._orders)

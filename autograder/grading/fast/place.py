@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import socket
 import threading
 from contextvars import ContextVar
 from multiprocessing.util import Finalize
@@ -16,12 +17,16 @@ _DESK: ContextVar[Desk] = ContextVar("desk")
 ORPHANED = 3  # exit status of a worker whose recorder is gone
 
 
-def settle_in() -> None:
-    """Prepare a new worker process: called once in it, before it has orders."""
+def settle_in(twin: socket.socket | None = None) -> None:
+    """Prepare a new worker process: called once in it, before it has orders.
+
+    Args:
+        twin: the way to a warm sandbox, where there is one.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the recorder, which ends us
     threading.Thread(target=_end_with_the_recorder, daemon=True).start()
     desk = Desk()
-    desk.begin()
+    desk.begin(twin)
     Finalize(desk, desk.close, exitpriority=10)
     _DESK.set(desk)
 
