@@ -18,8 +18,8 @@ from autograder.grading.remarks import language_of_marked
 from autograder.grading.work import Brief
 from autograder.messages import tr
 from autograder.sandbox.client import Sandbox
-from autograder.sandbox.replay import Replayed, run_replayed
-from autograder.sandbox.talk import Cell, CellRun, Ended, Layer
+from autograder.sandbox.replay import LeftOut, Replayed, run_replayed
+from autograder.sandbox.talk import Cell, CellRun, Layer
 
 PROCESS_ENDED, TIME_EXCEEDED = "ProcessEnded", "CellTimeoutError"
 STOPPED = (PROCESS_ENDED, TIME_EXCEEDED)
@@ -129,7 +129,7 @@ def _leave_out_the_rest(notebook: NotebookNode, plan: _Plan, lang: str) -> None:
 def _tell(notebook: NotebookNode, plan: _Plan, replayed: Replayed, brief: Brief) -> list[Note]:
     """Put the outputs into the cells, and return what there is to say about them."""
     remarks: list[Note] = []
-    left_out = {row.index: row.ended for row in replayed.left_out}
+    left_out = {row.index: row for row in replayed.left_out}
     end = sorted(left_out)[-1] if replayed.gave_up else len(plan.places)
     limit = brief.limits.output_bytes
     room = Room(limit, WHOLE * limit)
@@ -147,14 +147,15 @@ def _tell(notebook: NotebookNode, plan: _Plan, replayed: Replayed, brief: Brief)
 
 
 def _about(
-    cell: NotebookNode, ran: CellRun, fatal: Ended | None, cut: bool, brief: Brief
+    cell: NotebookNode, ran: CellRun, fatal: LeftOut | None, cut: bool, brief: Brief
 ) -> list[Note]:
     remarks = [_remark(notes.CUT, cell)] if cut else []
     if fatal is not None:
-        cell.outputs.append(nodes.error(PROCESS_ENDED if fatal == "killed" else TIME_EXCEEDED))
-        seconds = {"cpu": brief.limits.cpu_seconds, "wall": brief.limits.wall_seconds}
-        message = {"cpu": notes.OUT_OF_TIME, "wall": notes.WAITED}.get(fatal, notes.KERNEL_DIED)
-        values = {"seconds": f"{seconds[fatal]:g}"} if fatal in seconds else {}
+        how = fatal.ended
+        cell.outputs.append(nodes.error(PROCESS_ENDED if how == "killed" else TIME_EXCEEDED))
+        seconds = {"cpu": brief.limits.cpu_seconds, "wall": fatal.seconds}
+        message = {"cpu": notes.OUT_OF_TIME, "wall": notes.WAITED}.get(how, notes.KERNEL_DIED)
+        values = {"seconds": f"{seconds[how]:.3g}"} if how in seconds else {}
         remarks.append(_remark(message, cell, **values))
     elif ran.ended == "cpu":
         remarks.append(_remark(notes.TOO_SLOW, cell, seconds=f"{brief.limits.cell_cpu_seconds:g}"))

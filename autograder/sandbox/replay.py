@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from time import monotonic
 from types import TracebackType
 
 from autograder.sandbox.client import ChildEndedError, Sandbox, Session
@@ -11,15 +12,23 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.talk import Cell, CellRun, Ended, Layer, Question, Sighting
 
 MOST = 3
+AGAIN, LEAST = 0.2, 10.0  # of the first patience, for all the rest; seconds, for each child of it
 FATAL: tuple[Ended, ...] = ("killed", "cpu", "wall")
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A cell that ended the process it ran in, by its place, and how."""
+    """A cell that ended the process it ran in, by its place, and how.
+
+    Args:
+        index: its place.
+        ended: how the process ended.
+        seconds: by the clock, after which it would have been ended.
+    """
 
     index: int
     ended: Ended
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,8 @@ def run_replayed(
 class Replayed:
     """A session whose child is replaced when it ends.
 
-    ``outputs`` has a row for every cell; for one that was left out, the row of its end.
+    ``outputs`` has a row for every cell; for one that was left out, the row of its end. What
+    waits for nothing is waited for once; after that, all the rest has a fifth of the time.
     """
 
     def __init__(
@@ -70,7 +80,8 @@ class Replayed:
         self.gave_up = False
         self.outputs: list[CellRun] = []
         self._sandbox, self._cells = sandbox, cells
-        self._limits, self._lang, self._most = limits, lang, most
+        self._limits, self._lang, self._most = limits or sandbox.limits, lang, most
+        self._until: float | None = None  # by the clock, for a submission that has waited already
         self._spent = Spent(0.0, 0.0, 0.0, 0, ())
         self._dead: set[str] = set()
         self._patience = MOST
@@ -119,8 +130,8 @@ class Replayed:
         while True:
             places = self._places()
             cells = [self._cells[place] for place in places]
-            lost = self._sandbox.lost
-            session = self._sandbox.open(cells, self._limits, self._lang)
+            lost, limits = self._sandbox.lost, self._limits_now()
+            session = self._sandbox.open(cells, limits, self._lang)
             if session.alive:
                 self._tell(places, session)
                 return session
@@ -131,8 +142,15 @@ class Replayed:
             ended = session.outputs[at].ended
             if not cells:
                 raise ChildEndedError(ended)
-            self.left_out.append(LeftOut(places[min(at, len(places) - 1)], ended))
+            guilty = places[min(at, len(places) - 1)]
+            self.left_out.append(LeftOut(guilty, ended, limits.wall_seconds))
             self.gave_up = self.gave_up or len(self.left_out) > self._most
+
+    def _limits_now(self) -> Limits:
+        if self._until is None:
+            return self._limits
+        left = max(self._until - monotonic(), LEAST)
+        return replace(self._limits, wall_seconds=min(left, self._limits.wall_seconds))
 
     def _is_nobodys_fault(self, lost: int) -> bool:
         """Tell whether the zygote ended, and a child only with it; once and again, that counts."""
@@ -157,6 +175,8 @@ class Replayed:
         used, spent = session.usage, self._spent
         if used is None:
             return
+        if session.ended == "wall" and self._until is None:
+            self._until = monotonic() + AGAIN * self._limits.wall_seconds
         self._spent = replace(
             spent,
             cpu_ms=spent.cpu_ms + used.cpu_ms,

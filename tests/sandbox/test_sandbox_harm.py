@@ -10,6 +10,7 @@ import pytest
 from hostile_cells import ANSWER, EXERCISE, QUICK, honest, printed, ran
 
 from autograder import course
+from autograder.sandbox import replay
 from autograder.sandbox.client import ChildEndedError, Sandbox
 from autograder.sandbox.judged import question_of, verdict_on
 from autograder.sandbox.limits import MEGABYTE, Limits
@@ -72,6 +73,22 @@ def test_what_waits_meets_the_backstop(sandbox: Sandbox) -> None:
     limits = Limits(wall_seconds=1.0)
     with sandbox.open([Cell("wait", "import time\ntime.sleep(10**6)")], limits) as session:
         assert session.outputs[0].ended == "wall"
+
+
+def test_what_waits_everywhere_is_waited_for_once(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replay, "LEAST", 3.0)
+    wait = "import time\ntime.sleep(10**6)"
+    cells = [Cell("a", wait), Cell("b", wait), ANSWER, Cell("c", wait)]
+    with run_replayed(sandbox, cells, Limits(wall_seconds=6.0)) as submission:
+        assert [(row.index, row.ended) for row in submission.left_out] == [
+            (0, "wall"),
+            (1, "wall"),
+            (3, "wall"),
+        ]
+        assert [round(row.seconds) for row in submission.left_out] == [6, 3, 3]
+        assert verdict_on(EXERCISE, submission).points == EXERCISE.max_points
 
 
 @pytest.mark.parametrize("text", ["import os\nos._exit(0)", "import os, signal\nos.abort()"])
