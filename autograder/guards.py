@@ -28,7 +28,7 @@ class Interrupts:
 def guarded() -> Iterator[Interrupts]:
     """Refuse to wait for a keyboard, to end or copy the process, or to fill the memory."""
     with (
-        _replaced(builtins, "input", _no_input),
+        _replaced(builtins, "input", no_input),
         _replaced(sys, "stdin", io.StringIO()),
         _replaced(os, "_exit", _no_end),
         _replaced(os, "abort", _no_end),
@@ -46,7 +46,7 @@ def guarded() -> Iterator[Interrupts]:
 @contextlib.contextmanager
 def _replaced(owner: Any, name: str, value: object) -> Iterator[None]:
     """Set an attribute for a while; one that this system lacks stays away."""
-    if not hasattr(owner, name):
+    if getattr(owner, name, value) is value:
         yield
         return
     before = getattr(owner, name)
@@ -57,7 +57,8 @@ def _replaced(owner: Any, name: str, value: object) -> Iterator[None]:
         setattr(owner, name, before)
 
 
-def _no_input(_prompt: object = "", /) -> str:
+def no_input(_prompt: object = "", /) -> str:
+    """Refuse to wait for a keyboard."""
     raise EOFError("nobody can type while the code is checked")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import builtins
 import importlib
 import shutil
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograder.exercise import Call, Hold, Let, New, Probe, Read, Ref, Set, Step
+from autograder.guards import no_input
 from autograder.sandbox.capture import Shell
 from autograder.sandbox.talk import Question
 
@@ -50,6 +52,7 @@ def warm_shell(scratch: str) -> Any:
     """
     shell: Any = Shell.instance(folder=scratch)
     atexit.unregister(shell.atexit_operations)
+    _settle_names(shell)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for name in (*_MODULES, *_course()):
@@ -61,6 +64,15 @@ def warm_shell(scratch: str) -> Any:
     shell.reset(new_session=True)
     shutil.rmtree(scratch, ignore_errors=True)
     return shell
+
+
+def _settle_names(shell: Any) -> None:
+    """Change Python's own names once and for good: a child that need not has nothing to undo.
+
+    IPython would add its own for each cell, and a question refuse `input`, and take it back.
+    """
+    shell.builtin_trap.__enter__()
+    builtins.input = no_input
 
 
 def _ask(shell: Any) -> None:
