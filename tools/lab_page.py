@@ -48,8 +48,15 @@ def programs() -> tuple[str, str] | None:
 
 
 @contextmanager
-def server(lang: str, lesson: str, home: Path) -> Iterator[str]:
-    """Start the launcher for a person with a home of their own; yield the page's address."""
+def server(lang: str, lesson: str, home: Path, said: list[str] | None = None) -> Iterator[str]:
+    """Start the launcher for a person with a home of their own; yield the page's address.
+
+    Args:
+        lang: of the menus.
+        lesson: to be opened.
+        home: of the learner.
+        said: receives what the learner's terminal shows, line by line.
+    """
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "course_lib", lang, lesson, "--no-browser"),
@@ -63,7 +70,7 @@ def server(lang: str, lesson: str, home: Path) -> Iterator[str]:
         errors="replace",
     )
     try:
-        yield _address(process)
+        yield _address(process, [] if said is None else said)
     finally:
         process.terminate()
         process.wait(PATIENCE)
@@ -75,7 +82,7 @@ def _own_environment(home: Path) -> dict[str, str]:
     return {**kept, **homes, "JUPYTER_PLATFORM_DIRS": "1", "PYTHONIOENCODING": "utf-8"}
 
 
-def _address(process: subprocess.Popen[str]) -> str:
+def _address(process: subprocess.Popen[str], said: list[str]) -> str:
     """Return the first address that the server prints, and keep its output flowing."""
     lines: queue.Queue[str] = queue.Queue()
 
@@ -83,16 +90,15 @@ def _address(process: subprocess.Popen[str]) -> str:
         assert process.stderr is not None
         with process.stderr:
             for line in process.stderr:
+                said.append(line)
                 lines.put(line)
         lines.put("")
 
     threading.Thread(target=listen, daemon=True).start()
-    said = ""
     while line := lines.get(timeout=PATIENCE):
-        said += line
         if found := ADDRESS.search(line):
             return found.group()
-    raise RuntimeError(f"JupyterLab ended before it named its address:\n{said}")
+    raise RuntimeError(f"JupyterLab ended before it named its address:\n{''.join(said)}")
 
 
 @contextmanager

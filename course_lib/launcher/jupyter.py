@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
+from course_lib.encryption import transport_encryption
+
 LOCALES = {"en": "en", "ja": "ja_JP", "ko": "ko_KR"}
 CONFIG_PATH = "JUPYTER_CONFIG_PATH"
 
@@ -43,6 +45,7 @@ def arguments(notebook: Path, hidden: Path, *, browser: bool, more: Sequence[str
         f"--LabApp.default_url=/lab/tree/{quote(notebook.name)}",
         f"--LabApp.user_settings_dir={(hidden / 'settings').resolve()}",
         f"--LabApp.workspaces_dir={(hidden / 'workspaces').resolve()}",
+        f"--KernelManager.transport_encryption={transport_encryption()}",
         *([] if browser else ["--no-browser"]),
         *more,
     ]

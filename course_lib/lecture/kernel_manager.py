@@ -1,14 +1,11 @@
-"""Starts the kernels of a lecture so that what is said to them is encrypted on its way.
-
-A kernel listens on ports of the machine; ipykernel warns in the terminal, on the projector, when
-others of the machine could read along.
-"""
+"""Starts the kernels of a lecture so that what is said to them is encrypted on its way."""
 
 from __future__ import annotations
 
-import zmq
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
+
+from course_lib.encryption import transport_encryption
 
 
 class EncryptedKernelManager(AsyncKernelManager):
@@ -16,4 +13,4 @@ class EncryptedKernelManager(AsyncKernelManager):
 
     @default("transport_encryption")
     def _with_keys(self) -> str:
-        return "auto" if zmq.has("curve") else "disabled"
+        return transport_encryption()

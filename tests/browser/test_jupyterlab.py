@@ -39,10 +39,18 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def page(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabPage]:
+def terminal() -> list[str]:
+    """What the learner's terminal shows meanwhile."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def page(
+    home: Path, terminal: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LabPage]:
     """Open the lesson as `python -m course_lib ja momentum` does."""
     profile = tmp_path_factory.mktemp("chromium")
-    with server("ja", "momentum", home) as address, chromium(profile) as driver:
+    with server("ja", "momentum", home, terminal) as address, chromium(profile) as driver:
         page = LabPage(driver)
         page.open(address)
         page.run("setup")
@@ -61,6 +69,12 @@ def figure() -> str:
 
 def test_the_menus_are_japanese_and_for_learners(page: LabPage) -> None:
     page.until(lambda _: texts(page, ".lm-MenuBar-itemLabel") == MENUS)
+
+
+@pytest.mark.usefixtures("page")  # with a kernel that has run a cell
+def test_no_warning_frightens_whoever_looks_at_the_terminal(terminal: list[str]) -> None:
+    assert terminal
+    assert not [line for line in terminal if "encryption" in line or "Traceback" in line]
 
 
 def test_the_lesson_is_japanese(page: LabPage) -> None:

@@ -43,6 +43,7 @@ def test_the_command_line_opens_the_notebook_from_its_own_folder(tmp_path: Path)
         "--LabApp.default_url=/lab/tree/momentum%20%28new%202026-04-06%29.ipynb",
         f"--LabApp.user_settings_dir={hidden / 'settings'}",
         f"--LabApp.workspaces_dir={hidden / 'workspaces'}",
+        "--KernelManager.transport_encryption=auto",
         "--no-browser",
         "--allow-root",
     ]
