@@ -55,11 +55,17 @@ def believed_cell(value: Any) -> CellRun:
         WireError: it is not.
     """
     _is(value, CellRun, "cell")
-    _fields(value, ended=lambda v: v in _ENDED, cut=_truth, outputs=lambda v: type(v) is tuple)
+    _fields(
+        value,
+        ended=lambda v: _text(v) and v in _ENDED,
+        cut=_truth,
+        outputs=lambda v: type(v) is tuple,
+    )
     _hold(type(value.cpu_ms) in (int, float) and value.cpu_ms >= 0, "time")
     for row in value.outputs:
         _is(row, dict, "output")
-        fields = dict(_OUTPUTS.get(row.get("output_type"), {}))
+        _is(row.get("output_type"), str, "output")
+        fields = dict(_OUTPUTS.get(row["output_type"], {}))
         _hold(bool(fields) and row.keys() == {"output_type", *fields}, "output")
         _hold(all(type(row[name]) is kind for name, kind in fields.items()), "output")
         _hold(row["output_type"] != "stream" or row["name"] in ("stdout", "stderr"), "stream")
@@ -102,8 +108,9 @@ def _believe_run(run: Any, probe: Probe) -> None:
     _hold(run.raised is not None or len(run.readings) == len(wanted), "readings")
     for reading, place in zip(run.readings, wanted, strict=False):
         _is(reading, Reading, "reading")
+        _fields(reading, step=_number, name=_text, channel=_text, of=_text)
         _hold((reading.step, reading.name, reading.channel, reading.of) == place, "reading")
-        _hold(type(reading.step) is int and _is_plain(reading.value), "value")
+        _hold(_is_plain(reading.value), "value")
     if run.raised is not None:
         last = sum(isinstance(step, Call) for step in probe.steps)
         _hold(run.raised.probe == probe.name and 0 <= run.raised.step <= last, "raised")
@@ -159,8 +166,12 @@ def _truth(value: Any) -> bool:
     return type(value) is bool
 
 
+def _number(value: Any) -> bool:
+    return type(value) is int and abs(value) < 10**9
+
+
 def _number_or_none(value: Any) -> bool:
-    return value is None or (type(value) is int and abs(value) < 10**9)
+    return value is None or _number(value)
 
 
 def _notes(value: Any) -> bool:
@@ -172,7 +183,8 @@ def _notes(value: Any) -> bool:
 def _shape_or_none(value: Any) -> bool:
     if value is None:
         return True
-    texts = type(value) is Shape and value.kind in _KINDS and _text(value.type_name)
+    told = type(value) is Shape and _text(value.kind) and _text(value.type_name)
+    texts = told and value.kind in _KINDS
     truths = texts and _truth(value.waits) and _truth(value.yields) and _truth(value.makes_class)
     return truths and _number_or_none(value.line) and _text(value.source)
 

@@ -17,7 +17,7 @@ from autograder.sandbox import landlock, rlimits, seccomp, wire
 from autograder.sandbox.answering import answer_called, sighting
 from autograder.sandbox.capture import Outputs, Shell, Stream
 from autograder.sandbox.channel import Channel, SocketChannel
-from autograder.sandbox.kernel import Kernel
+from autograder.sandbox.kernel import PR_SET_PDEATHSIG, Kernel
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.talk import Cell, CellRun, Ended, Layer, Program, Question
 
@@ -38,10 +38,15 @@ class Containment:
         self._filter = seccomp.Prepared(self._kernel)
 
     def apply(self, limits: Limits) -> tuple[Layer, ...]:
-        """Hold this process, and return what holds."""
-        with contextlib.suppress(OSError):
-            landlock.set_apart(self._kernel)
-        return rlimits.apply(limits, self._held), self._filter.apply()
+        """Hold this process, and return what holds, and what does not."""
+        apart = landlock.set_apart(self._kernel)
+        return *apart, rlimits.apply(limits, self._held), self._filter.apply()
+
+    def end_with(self, parent: int) -> None:
+        """End this process when the zygote ends whose copy it is, and at once where it has."""
+        self._kernel.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
 
 
 def run(shell: Shell, handle: int, limits: Limits, held_by: Containment | None) -> NoReturn:
@@ -74,10 +79,17 @@ def serve(shell: Shell, channel: Channel, limits: Limits) -> NoReturn:
 
 
 def _only_channel(handle: int) -> socket.socket:
-    """Close whatever was inherited, but for the way to the trusted side."""
+    """Close whatever was inherited, but for the way to the trusted side.
+
+    What all children had in common, a place in a file or a flag, one could leave for the next:
+    so each opens its own nothing for what it would read and print.
+    """
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.dup2(handle, CHANNEL, inheritable=False)
     os.closerange(CHANNEL + 1, 4096)
+    for standard in range(CHANNEL):
+        os.close(standard)
+        os.open(os.devnull, os.O_RDONLY)  # the lowest number that is free
     return socket.socket(fileno=CHANNEL)
 
 

@@ -22,7 +22,7 @@ from autograder.sandbox.conversation import (
     require,
 )
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.starting import Started, adopt, spawn, start
+from autograder.sandbox.starting import Started, Twin, adopt, spawn, start
 from autograder.sandbox.talk import Cell, Layer, Program
 from course_lib.i18n import mark
 
@@ -56,7 +56,7 @@ class Sandbox:
         self.contained = contained
         self.lenient = lenient
         self.lost = 0  # zygotes that ended unasked, and their children with them
-        self._twin: socket.socket | None = None
+        self._twin: Twin | None = None
         self._started: Started | None = None
         self._count = 0
         self._buried: dict[int, dict[str, Any]] = {}
@@ -78,8 +78,8 @@ class Sandbox:
             self._started.end()
             self._started = None
 
-    def twin(self) -> socket.socket:
-        """Return the way to a copy of the warm zygote, which another process may `adopt`.
+    def twin(self) -> Twin:
+        """Return a copy of the warm zygote, which another process may `adopt`.
 
         Raises:
             StartError: the zygote did not start.
@@ -89,9 +89,9 @@ class Sandbox:
             self._order({"do": "twin"}, [theirs.fileno()])
         finally:
             theirs.close()
-        return ours
+        return Twin(ours, self.layers)
 
-    def adopt(self, twin: socket.socket) -> None:
+    def adopt(self, twin: Twin) -> None:
         """Use a copy of another sandbox's zygote, in place of one of its own, while it lives."""
         self._twin = twin
 

@@ -153,7 +153,16 @@ class Session:
         self._in_time(lambda: self._child.channel.send(value))
 
     def _received(self, caps: wire.Caps, believe: Callable[[Any], T]) -> T:
-        return self._in_time(lambda: believe(self._child.channel.receive(caps)))
+        return self._in_time(lambda: self._believed(caps, believe))
+
+    def _believed(self, caps: wire.Caps, believe: Callable[[Any], T]) -> T:
+        """Read one value; whatever goes wrong with it is the child's fault, not the marker's."""
+        try:
+            return believe(self._child.channel.receive(caps))
+        except (TimeoutError, GoneError, WireError):
+            raise
+        except Exception as error:
+            raise WireError.of("form", type(error).__name__) from None
 
     def _in_time(self, action: Callable[[], T]) -> T:
         """Do something with the child; where that fails it is ended, and said how."""

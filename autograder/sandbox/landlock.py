@@ -50,11 +50,19 @@ def confine(kernel: Kernel, readable: Iterable[Path]) -> Layer:
     return Layer("landlock", True, f"version {spoken}")
 
 
-def set_apart(kernel: Kernel) -> None:
-    """Put this process into a domain of its own: it may neither trace nor signal its siblings."""
+def set_apart(kernel: Kernel) -> tuple[Layer, ...]:
+    """Put this process into a domain of its own: it may neither trace nor signal its siblings.
+
+    Returns:
+        The layer that does not hold, where it could not be done.
+    """
     spoken = version(kernel)
-    if spoken:
-        _restrict(kernel, _ruleset(kernel, spoken, _MAKE_SOCKET))
+    try:
+        if spoken:
+            _restrict(kernel, _ruleset(kernel, spoken, _MAKE_SOCKET))
+    except OSError as error:
+        return (Layer("landlock", False, str(error.strerror)),)
+    return ()
 
 
 def _handled(spoken: int) -> int:

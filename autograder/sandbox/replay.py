@@ -12,7 +12,7 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.talk import Cell, CellRun, Ended, Layer, Question, Sighting
 
 MOST = 3
-AGAIN, LEAST = 0.2, 10.0  # of the first patience, for all the rest; seconds, for each child of it
+LEAST = 10.0  # seconds by the clock that each child of a submission has
 FATAL: tuple[Ended, ...] = ("killed", "cpu", "wall")
 
 
@@ -65,7 +65,8 @@ class Replayed:
     """A session whose child is replaced when it ends.
 
     ``outputs`` has a row for every cell; for one that was left out, the row of its end. What
-    waits for nothing is waited for once; after that, all the rest has a fifth of the time.
+    waits for nothing is waited for once; after that, all the rest has twice the time that it may
+    use the processor.
     """
 
     def __init__(
@@ -176,7 +177,7 @@ class Replayed:
         if used is None:
             return
         if session.ended == "wall" and self._until is None:
-            self._until = monotonic() + AGAIN * self._limits.wall_seconds
+            self._until = monotonic() + 2 * self._limits.cpu_seconds
         self._spent = replace(
             spent,
             cpu_ms=spent.cpu_ms + used.cpu_ms,

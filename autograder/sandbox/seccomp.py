@@ -10,7 +10,6 @@ import ctypes
 import errno
 import os
 import platform
-import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,18 +17,18 @@ from autograder.sandbox.kernel import PR_SET_NO_NEW_PRIVS, Kernel
 from autograder.sandbox.syscalls import AARCH64, CONDITIONAL, X86_64
 from autograder.sandbox.talk import Layer
 
-_LOAD, _EQUAL, _ANY_BIT, _RETURN = 0x20, 0x15, 0x45, 0x06  # of classic BPF
+_LOAD, _EQUAL, _ANY_BIT, _AND, _RETURN = 0x20, 0x15, 0x45, 0x54, 0x06  # of classic BPF
 _NUMBER, _ARCH, _ARGUMENTS = 0, 4, 16  # places in struct seccomp_data
 _ALLOW, _ERRNO, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
 _CLONE_THREAD = 0x00010000
 _NOBODY = 0x7FFFFFFF  # stands for the process, which is not there yet
 _HARMLESS = {
     "ioctl": (1, (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)),  # is it a terminal, how wide
-    "fcntl": (1, (0, 1, 2, 3, 4, 5, 6, 7, 1030, 1032)),  # none that sends signals
+    "fcntl": (1, (0, 1, 2, 3, 4, 1030, 1032)),  # none that sends signals, or locks
     "prctl": (0, (15, 16, 0x53564D41)),  # names of threads and of memory
-    "socketpair": (0, (socket.AF_UNIX if hasattr(socket, "AF_UNIX") else 1,)),
     "prlimit64": (0, (0,)),  # of this process
 }
+_AF_UNIX, _SOCK_STREAM, _KIND = 1, 1, 0xF  # the rest of a socket's kind are flags
 
 
 @dataclass(frozen=True)
@@ -74,8 +73,23 @@ def _conditional(name: str, pid: int) -> list[Instruction]:
     allow, refuse = (_RETURN, 0, 0, _ALLOW), (_RETURN, 0, 0, _ERRNO | errno.EPERM)
     if name == "clone":
         return [_argument(0), (_ANY_BIT, 0, 1, _CLONE_THREAD), allow, refuse]
+    if name == "socketpair":
+        return _socketpair(allow, refuse)
     place, values = (0, (pid,)) if name == "tgkill" else _HARMLESS[name]
     return [_argument(place), *_one_of(values), refuse, allow]
+
+
+def _socketpair(allow: Instruction, refuse: Instruction) -> list[Instruction]:
+    """Allow streams alone: they are connected, while a datagram can be sent to any path."""
+    return [
+        _argument(0),
+        (_EQUAL, 0, 4, _AF_UNIX),
+        _argument(1),
+        (_AND, 0, 0, _KIND),
+        (_EQUAL, 0, 1, _SOCK_STREAM),
+        allow,
+        refuse,
+    ]
 
 
 def _argument(place: int) -> Instruction:

@@ -81,13 +81,21 @@ class _Elsewhere:
         """Wait for nothing."""
 
 
-def adopt(control: socket.socket) -> Started:
+@dataclass(frozen=True)
+class Twin:
+    """A copy of a warm zygote for another process: the way to it, and what holds it."""
+
+    control: socket.socket
+    layers: tuple[Layer, ...]
+
+
+def adopt(twin: Twin) -> Started:
     """Take over a zygote that is the twin of another's.
 
     Raises:
         StartError: it does not say that it is ready.
     """
-    started = Started(_Elsewhere(), control)
+    started = Started(_Elsewhere(), twin.control, twin.layers)
     try:
         told = started.event(START)
     except OSError:
@@ -95,7 +103,6 @@ def adopt(control: socket.socket) -> Started:
     if told is None:
         started.end()
         raise _failed("")
-    started.layers = tuple(Layer(**row) for row in told["layers"])
     return started
 
 

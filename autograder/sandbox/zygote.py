@@ -6,6 +6,7 @@ for each request. It never runs a learner's code itself, and never meets an answ
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -14,7 +15,7 @@ import signal
 import socket
 import struct
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,7 @@ def main() -> None:
     say(control, {"event": "ready", "layers": layers})
     gc.collect()
     gc.freeze()
-    _Zygote(control, shell, held_by, layers).serve()
+    _Zygote(control, shell, held_by).serve()
 
 
 def read_boot(control: socket.socket) -> Mapping[str, Any]:
@@ -115,17 +116,10 @@ def forget_the_environment() -> None:
 class _Zygote:
     """Forks, ends and buries children; the trusted side knows them by numbers of its own."""
 
-    def __init__(
-        self,
-        control: socket.socket,
-        shell: Any,
-        held_by: Any,
-        layers: Sequence[Mapping[str, Any]],
-    ) -> None:
+    def __init__(self, control: socket.socket, shell: Any, held_by: Any) -> None:
         self._control = control
         self._shell = shell
         self._held_by = held_by
-        self._layers = layers
         self._children: dict[int, int] = {}  # the trusted side's number → process
         self._selector = selectors.DefaultSelector()
         self._selector.register(control, selectors.EVENT_READ)
@@ -136,6 +130,8 @@ class _Zygote:
             for key, _ in self._selector.select():
                 if key.fileobj is self._control:
                     self._obey()
+                elif key.data is None:
+                    self._bury_twin(key.fd)
                 else:
                     self._bury(key.fd, key.data)
 
@@ -153,9 +149,10 @@ class _Zygote:
                 os.kill(self._children[order["number"]], signal.SIGKILL)
 
     def _fork(self, order: Mapping[str, Any], handle: int) -> None:
+        zygote = os.getpid()
         process = os.fork()
         if process == 0:
-            self._be_a_child(order, handle)
+            self._be_a_child(order, handle, zygote)
         os.close(handle)
         self._children[order["number"]] = process
         ended = os.pidfd_open(process)
@@ -163,19 +160,23 @@ class _Zygote:
 
     def _twin(self, handle: int) -> None:
         """Become two: the other one serves whoever holds the other end of a socket."""
-        if os.fork():
+        process = os.fork()
+        if process:
             os.close(handle)
+            self._selector.register(os.pidfd_open(process), selectors.EVENT_READ)
             return
         self._selector.close()
         self._control.close()
         control = socket.socket(fileno=handle)
         control.set_inheritable(False)
-        say(control, {"event": "ready", "layers": self._layers})
-        _Zygote(control, self._shell, self._held_by, self._layers).serve()
+        say(control, {"event": "ready"})
+        _Zygote(control, self._shell, self._held_by).serve()
 
-    def _be_a_child(self, order: Mapping[str, Any], handle: int) -> None:
+    def _be_a_child(self, order: Mapping[str, Any], handle: int, zygote: int) -> None:
         """Run the submission; a child never returns from here."""
         try:
+            if self._held_by:
+                self._held_by.end_with(zygote)
             from autograder.sandbox.child import run
             from autograder.sandbox.limits import Limits
 
@@ -196,6 +197,17 @@ class _Zygote:
             "own": used.ru_minflt,
         }
         say(self._control, event)
+
+    def _bury_twin(self, ended: int) -> None:
+        """Bury a twin that has ended, and what it left behind."""
+        self._selector.unregister(ended)
+        os.close(ended)
+        own = set(self._children.values())
+        with contextlib.suppress(ChildProcessError):
+            while found := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+                if found.si_pid in own:  # its own event will tell of it
+                    return
+                os.waitpid(found.si_pid, 0)
 
     def _end(self) -> None:
         for process in self._children.values():

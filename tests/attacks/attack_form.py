@@ -32,7 +32,7 @@ class Places:
         mark: how the name of every file begins that an attack writes.
         tcp: a port at which somebody listens.
         udp: another.
-        unix: a socket's path.
+        unix: a socket's path, and with a "d" behind it, one of datagrams.
         port: a port at which nobody may listen.
     """
 

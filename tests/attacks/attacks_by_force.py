@@ -14,6 +14,14 @@ NETWORK = (
     Attack("unix-socket", "talks to a service of this machine by its socket",
            top="import socket\ns = socket.socket(socket.AF_UNIX)\ns.connect('@UNIX@')\n"
            "s.sendall(b'@MARK@')"),
+    Attack("datagram", "sends datagrams to a service of this machine by its path",
+           top="import socket\nfor kind in (socket.SOCK_DGRAM, socket.SOCK_RAW, 0x80002):\n"
+           "    try: socket.socketpair(socket.AF_UNIX, kind)[0].sendto(b'@MARK@', '@UNIX@d')\n"
+           "    except OSError as error: print(error)"),
+    Attack("hands-on", "hands its channel on to a service of this machine",
+           top="import array, socket\na, b = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)\n"
+           "a.sendmsg([b'@MARK@'], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, "
+           "array.array('i', [3]))], 0, '@UNIX@d')"),
     Attack("listener", "opens a door for whoever comes later",
            top="import socket, threading\ns = socket.socket()\ns.bind(('0.0.0.0', @PORT@))\n"
            "s.listen()\nthreading.Thread(target=s.accept).start()"),
@@ -162,6 +170,10 @@ OUTLIVING = (
            top="import threading, time\ndef later():\n    while True:\n        time.sleep(0.01)\n"
            "        print('10.0')\n        globals().update(check=lambda *a: 10.0)\n"
            "threading.Thread(target=later).start()", answer=LAZY),
+    Attack("shared-places", "leaves a number for others in what all processes inherit",
+           top="import fcntl, os\nfor fd in range(3):\n"
+           "    print(os.lseek(fd, 0, 1), fcntl.fcntl(fd, fcntl.F_GETFL))\n"
+           "    os.lseek(fd, 12345, 0)\n    fcntl.fcntl(fd, fcntl.F_SETFL, os.O_APPEND)"),
     Attack("atexit", "registers what is to run at the end",
            top=f"import atexit\natexit.register(lambda: {_WRITES})"),
     Attack("del-method", "runs code when its objects are thrown away",

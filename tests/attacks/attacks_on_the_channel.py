@@ -66,6 +66,11 @@ FRAMES = (
     Attack("steals-questions", "reads the questions itself before they are answered",
            end="import os, threading\ndef read():\n    while True: print(os.read(3, 10**6))\n"
            "threading.Thread(target=read, daemon=True).start()"),
+    Attack("odd-ending", "says of a cell that it ended in an array",
+           end=_SAY + "import numpy as np\n"
+           "os.write(3, wire.encode(talk.CellRun((), np.ones(2), 0.0)))"),
+    Attack("odd-kind", "sends an output whose kind is a dictionary",
+           end=_SAY + "os.write(3, wire.encode(talk.CellRun(({'output_type': {}},), 'ok', 0.0)))"),
     Attack("odd-outputs", "sends outputs that no notebook can hold",
            end="from autograder.sandbox import child, talk\nimport numpy as np\n"
            "child.run_cell.__globals__['CellRun'] = lambda rows, ended, *r: talk.CellRun(("
@@ -80,6 +85,13 @@ FRAMES = (
 )  # fmt: skip
 
 OBSERVATIONS = (
+    Attack("odd-step", "numbers the steps of its readings by arrays",
+           answer="import numpy as np\n" + LAZY
+           + lies("0.0").replace("Reading(step,", "Reading(np.ones(2),")),
+    Attack("odd-shape", "says that its answer's kind is an array",
+           answer="import numpy as np\n" + LAZY + lies("0.0")
+           + "from autograder.forms import Shape\n"
+           "answering.shape_of = lambda v: Shape(np.ones(2), 'x')\n"),
     Attack("lie-zeros", "answers every question with zeros", answer=lies("0.0") + LAZY),
     Attack("lie-nan", "answers every question with NaN",
            answer=lies("np.full((3, 2), np.nan)") + LAZY),

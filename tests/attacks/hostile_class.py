@@ -51,8 +51,10 @@ class Ears:
         self.unix = folder / "s"
         self._sockets = [socket.socket(), socket.socket(type=socket.SOCK_DGRAM)]
         self._sockets.append(socket.socket(socket.AF_UNIX))
+        self._sockets.append(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM))
+        local: list[Any] = [("127.0.0.1", 0), ("127.0.0.1", 0)]
         for one, place in zip(
-            self._sockets, (("127.0.0.1", 0), ("127.0.0.1", 0), str(self.unix)), strict=True
+            self._sockets, [*local, str(self.unix), f"{self.unix}d"], strict=True
         ):
             one.bind(place)
             one.setblocking(False)

@@ -79,9 +79,9 @@ def test_what_waits_everywhere_is_waited_for_once(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(replay, "LEAST", 3.0)
-    wait = "import time\ntime.sleep(10**6)"
+    wait, limits = "import time\ntime.sleep(10**6)", Limits(wall_seconds=6.0, cpu_seconds=1.0)
     cells = [Cell("a", wait), Cell("b", wait), ANSWER, Cell("c", wait)]
-    with run_replayed(sandbox, cells, Limits(wall_seconds=6.0)) as submission:
+    with run_replayed(sandbox, cells, limits) as submission:
         assert [(row.index, row.ended) for row in submission.left_out] == [
             (0, "wall"),
             (1, "wall"),
@@ -196,12 +196,28 @@ def test_a_submission_leaves_nothing_to_the_next(sandbox: Sandbox) -> None:
     assert printed(run) == "2.0 False\n"
 
 
+LEFT = """
+import fcntl, os
+for fd in range(3):
+    print(os.lseek(fd, 0, os.SEEK_CUR), fcntl.fcntl(fd, fcntl.F_GETFL) & os.O_APPEND)
+    os.lseek(fd, 777, os.SEEK_SET)
+    fcntl.fcntl(fd, fcntl.F_SETFL, os.O_APPEND)
+"""
+
+
+def test_nothing_is_left_in_what_all_processes_inherit(sandbox: Sandbox) -> None:
+    with Sandbox() as other:
+        other.adopt(sandbox.twin())
+        for room in (sandbox, sandbox, other, sandbox, other):
+            assert printed(ran(room, LEFT)) == "0 0\n" * 3
+
+
 @pytest.mark.usefixtures("sandbox")
 def test_a_killed_zygote_is_replaced() -> None:
     with Sandbox() as other:
-        session = other.open([ANSWER])
-        other._ready().process.kill()
-        other._ready().process.wait()
+        session, zygote = other.open([ANSWER]), other._ready().process
+        zygote.kill()
+        zygote.wait()
         with pytest.raises(ChildEndedError):
             session.observe(question_of(EXERCISE, None)[0])
         assert honest(other).points == EXERCISE.max_points

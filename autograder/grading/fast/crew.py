@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Protocol
 
 from autograder.grading.work import Brief, Marked, Task
 from autograder.sandbox.client import Sandbox
-from autograder.sandbox.starting import StartError
+from autograder.sandbox.starting import StartError, Twin
 
 MOST_DEATHS = 3  # of workers at one task, before a person has to look at it
 
@@ -83,11 +82,11 @@ class Desk:
         self._orders = orders
         self._sandbox.lenient = not orders.contained
 
-    def begin(self, twin: socket.socket | None = None) -> None:
+    def begin(self, twin: Twin | None = None) -> None:
         """Start the sandbox in the background, while whoever needs it still gets ready.
 
         Args:
-            twin: the way to a warm copy of another process's, which spares a start.
+            twin: a warm copy of another process's, which spares a start.
         """
         if twin is not None:
             self._sandbox.adopt(twin)

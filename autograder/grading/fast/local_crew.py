@@ -6,7 +6,6 @@ import contextlib
 import multiprocessing
 import os
 import signal
-import socket
 import sys
 import threading
 from collections import Counter, deque
@@ -22,7 +21,7 @@ from autograder.grading.work import Marked, Task
 from autograder.messages import tr
 from autograder.sandbox.channel import GoneError
 from autograder.sandbox.client import Sandbox, UncontainedError
-from autograder.sandbox.starting import StartError
+from autograder.sandbox.starting import StartError, Twin
 
 AHEAD = 2  # tasks that a worker holds: one that it is at, and the next
 MOST_IN_A_ROW = 10  # deaths without a single result, before the machine is to blame
@@ -124,8 +123,8 @@ class LocalCrew:
         for worker in self._workers:
             worker.begin(self._twin())
 
-    def _twin(self) -> socket.socket | None:
-        """Return the way to a copy of the one zygote; None where each worker needs its own."""
+    def _twin(self) -> Twin | None:
+        """Return a copy of the one zygote; None where each worker needs its own."""
         try:
             return self._sandbox.twin() if self._sandbox.forks else None
         except (StartError, GoneError, OSError):
@@ -193,12 +192,12 @@ class _Worker:
         self._pool: ProcessPoolExecutor | None = None
         self._number: Future[int] | None = None
 
-    def begin(self, twin: socket.socket | None) -> None:
+    def begin(self, twin: Twin | None) -> None:
         """Start the process before there is anything to do."""
         with contextlib.suppress(OSError, BrokenProcessPool):  # the first task will meet it again
             self._started(twin)
         if twin is not None:
-            twin.close()
+            twin.control.close()
 
     def take(self, orders: Orders) -> None:
         """Tell the process its orders: now where it runs, else when it starts."""
@@ -230,7 +229,7 @@ class _Worker:
         self._pool = self._number = None
         self.held.clear()
 
-    def _started(self, twin: socket.socket | None = None) -> ProcessPoolExecutor:
+    def _started(self, twin: Twin | None = None) -> ProcessPoolExecutor:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(1, self._context, settle_in, (twin,))
             self._number = self._pool.submit(os.getpid)

@@ -5,23 +5,23 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import socket
 import threading
 from contextvars import ContextVar
 from multiprocessing.util import Finalize
 
 from autograder.grading.fast.crew import Desk, Orders
 from autograder.grading.work import Marked, Task
+from autograder.sandbox.starting import Twin
 
 _DESK: ContextVar[Desk] = ContextVar("desk")
 ORPHANED = 3  # exit status of a worker whose recorder is gone
 
 
-def settle_in(twin: socket.socket | None = None) -> None:
+def settle_in(twin: Twin | None = None) -> None:
     """Prepare a new worker process: called once in it, before it has orders.
 
     Args:
-        twin: the way to a warm sandbox, where there is one.
+        twin: a warm sandbox's, where there is one.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the recorder, which ends us
     threading.Thread(target=_end_with_the_recorder, daemon=True).start()
