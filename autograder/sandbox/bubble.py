@@ -14,7 +14,8 @@ from autograder.sandbox.talk import Layer
 
 PROGRAM = "bwrap"
 _APART = (
-    *("--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"),
+    # Not --die-with-parent: it would end with the thread that started it, not with the process.
+    *("--unshare-all", "--new-session", "--cap-drop", "ALL"),
     *("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", "/"),
 )
 _PATIENCE = 20.0

@@ -81,15 +81,16 @@ def serve(shell: Shell, channel: Channel, limits: Limits) -> NoReturn:
 def _only_channel(handle: int) -> socket.socket:
     """Close whatever was inherited, but for the way to the trusted side.
 
-    What all children had in common, a place in a file or a flag, one could leave for the next:
-    so each opens its own nothing for what it would read and print.
+    In what all children had in common, one could leave a place in a file or a flag for the next:
+    so each has pipes of its own to read nothing from, and to print to nobody.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.dup2(handle, CHANNEL, inheritable=False)
     os.closerange(CHANNEL + 1, 4096)
     for standard in range(CHANNEL):
-        os.close(standard)
-        os.open(os.devnull, os.O_RDONLY)  # the lowest number that is free
+        reading, writing = os.pipe()
+        os.dup2(writing if standard else reading, standard)
+    os.closerange(CHANNEL + 1, 4096)
     return socket.socket(fileno=CHANNEL)
 
 

@@ -35,6 +35,11 @@ ATTEMPTS = (
         "import socket\ntry: socket.create_connection(('127.0.0.1', {port}))",
     ),
     (
+        mark("no message can be sent to a program of this machine"),
+        "import socket\ntry: socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)[0]"
+        ".sendto(b'x', {door!r})",
+    ),
+    (
         mark("no file can be written"),
         "import os\ntry: os.open({folder!r} + '/a', os.O_CREAT | os.O_WRONLY)",
     ),
@@ -88,12 +93,18 @@ def _layers() -> tuple[Layer, ...]:
 
 def _attempts() -> Iterator[Check]:
     """Try in a child what a hostile submission would, under whatever layers there are."""
-    with TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as server:
+    with (
+        TemporaryDirectory() as folder,
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as door,
+    ):
+        door.bind(f"{folder}/door")
         work = Path(folder) / "momentum.ipynb"
         work.write_bytes(b"{}")
         values = {
             "folder": folder,
             "port": server.getsockname()[1],
+            "door": f"{folder}/door",
             "work": str(work),
             "lesson": str(course.LESSONS / "course.toml"),
         }

@@ -40,6 +40,14 @@ class Kernel:
         """
         self._checked(self._library.unshare, flags)
 
+    def rename_host(self, name: bytes) -> None:
+        """Name the machine otherwise, for the processes of this namespace.
+
+        Raises:
+            OSError: it failed.
+        """
+        self._checked(self._library.sethostname, name, ctypes.c_size_t(len(name)))
+
     def _checked(self, function: Callable[..., int], *arguments: object) -> int:
         ctypes.set_errno(0)
         result = int(function(*arguments))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -47,6 +48,8 @@ def enter(kernel: Kernel) -> Layer:
         _map(user, group)
     except OSError as error:
         return Layer("namespaces", False, str(error.strerror))
+    with contextlib.suppress(OSError):
+        kernel.rename_host(b"sandbox")
     first = os.fork()
     if first:
         _stay_outside(first)

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from fast_class import (
     ask,
@@ -108,6 +109,26 @@ def test_a_worker_that_is_killed_from_outside_costs_nothing(course: SmallCourse)
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("guilty", ["a worker's copy", "the one it was copied from"])
+def test_a_zygote_of_several_workers_that_is_killed_is_replaced(
+    course: SmallCourse, guilty: str
+) -> None:
+    students = hand_in(course, 24)
+    process = started(course, "--workers", "2")
+    wait_until(lambda: count_marked(course.root) > 0)
+    first, copies = _zygotes_of(process.pid)
+    assert len(copies) == 2
+    begun = time.monotonic()
+    (copies[0] if guilty == "a worker's copy" else first).kill()
+    status, said = finished(process)
+    assert status == 0, said
+    assert "Marked: 24, unchanged: 0, damaged: 0, waiting for a person: 24, failed: 0." in said
+    assert time.monotonic() - begun < 120  # nobody has waited for an answer that never comes
+    assert_each_once(course.root, students)
+    assert {row[0] for row in scores(course.root).values()} == {10.0, 6.0, None}
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_recorder_that_is_killed_goes_on_where_it_was(course: SmallCourse, workers: str) -> None:
     students = hand_in(course, 40)
@@ -147,6 +168,24 @@ def _make_late(course: SmallCourse, students: list[str]) -> None:
         file.write("\nc.AssignLatePenalties.plugin_class = 'deadly.Deadly'\n")
     for student in students:
         (course.submitted(student) / "timestamp.txt").write_text("2026-02-01 00:00:00", "utf-8")
+
+
+def _zygotes_of(recorder: int) -> tuple[psutil.Process, list[psutil.Process]]:
+    """Return the first process of the sandbox's namespaces, and the workers' copies of it."""
+    (outside,) = [
+        process
+        for process in _running(psutil.Process(recorder))
+        if "autograder.sandbox.zygote" in process.cmdline()
+    ]
+    first = outside
+    while len(_running(first)) == 1:
+        (first,) = _running(first)
+    return first, _running(first)
+
+
+def _running(parent: psutil.Process) -> list[psutil.Process]:
+    """Return a process's children that have not ended."""
+    return [child for child in parent.children() if child.status() != psutil.STATUS_ZOMBIE]
 
 
 def _workers_of(recorder: int) -> list[int]:

@@ -10,10 +10,10 @@ import psutil
 import pytest
 
 from autograder import course
-from autograder.sandbox.client import Sandbox
-from autograder.sandbox.judged import verdict_on
+from autograder.sandbox.client import ChildEndedError, Sandbox
+from autograder.sandbox.judged import question_of, verdict_on
 from autograder.sandbox.replay import run_replayed
-from autograder.sandbox.talk import Cell
+from autograder.sandbox.talk import Cell, Layer
 
 EXERCISE = course.exercise("momentum.Momentum")
 CELLS = (Cell("setup", "import numpy as np"), Cell("answer", EXERCISE.solution))
@@ -51,7 +51,14 @@ def becomes(condition: Callable[[], bool]) -> bool:
 
 
 def processes() -> set[psutil.Process]:
-    return {p for p in psutil.Process().children(recursive=True) if p.status() != "zombie"}
+    return {p for p in psutil.Process().children(recursive=True) if _runs(p)}
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def test_both_work_and_are_held_alike(pair: tuple[Sandbox, Sandbox]) -> None:
@@ -61,6 +68,35 @@ def test_both_work_and_are_held_alike(pair: tuple[Sandbox, Sandbox]) -> None:
     assert works(first)
     assert first.layers == second.layers
     assert all(layer.held for layer in second.layers)
+
+
+def test_what_holds_the_first_is_told_of_the_copy(others: set[psutil.Process]) -> None:
+    assert others == processes()
+    more = Layer("bwrap", True)
+    with Sandbox() as first, Sandbox() as second:
+        first.start()
+        assert first._started is not None
+        first._started.layers += (more,)
+        second.adopt(first.twin())
+        assert second.layers == first.layers
+        assert more in second.layers
+
+
+def test_a_copy_that_is_killed_takes_its_children_along() -> None:
+    with Sandbox() as first, Sandbox() as second:
+        first.start()
+        before = processes()
+        second.adopt(first.twin())
+        second.start()
+        (copy,) = processes() - before
+        session = second.open(CELLS)
+        assert becomes(lambda: len(processes()) == len(before) + 2)
+        copy.kill()
+        assert becomes(lambda: processes() == before)
+        with pytest.raises(ChildEndedError):
+            session.observe(question_of(EXERCISE, None)[0])
+        assert works(second)
+        assert works(first)
 
 
 def test_a_copy_starts_no_process_of_its_own(pair: tuple[Sandbox, Sandbox]) -> None:
