@@ -6,6 +6,7 @@ import os
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from hostile_cells import ANSWER, EXERCISE, QUICK, honest, printed, ran
 
@@ -217,6 +218,8 @@ def test_nothing_is_left_in_what_all_processes_inherit(sandbox: Sandbox) -> None
 def test_a_killed_zygote_is_replaced() -> None:
     with Sandbox() as other:
         session, zygote = other.open([ANSWER]), other._ready().process
+        for process in psutil.Process(zygote.pid).children(recursive=True):
+            process.kill()
         zygote.kill()
         zygote.wait()
         with pytest.raises(ChildEndedError):
