@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook
 
+from autograder.exporting.running import course_here, exporter, opened
 from autograder.grading.config import find_alembic, hush
 
 DUE = datetime(2026, 4, 30, 15, 0)
@@ -52,6 +54,20 @@ def set_score(root: Path, student: str, points: float) -> None:
         grade = book.find_grade("check-write-momentum", "momentum", "momentum", student)
         grade.manual_score, grade.needs_manual_grade = points, False
         book.db.commit()
+
+
+def exported(root: Path, name: str, to: Path, **settings: Any) -> Path:
+    """Export as the command does, and return the file."""
+    course = course_here(root)
+    with opened(course) as gradebook:
+        exporter(course, name, {"to": to, **settings}).write(gradebook)
+    return to
+
+
+def rows(path: Path, encoding: str = "utf-8") -> list[dict[str, str]]:
+    """Read a table as a spreadsheet would."""
+    with path.open(encoding=encoding, newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _register(book: Any, name: str, due: datetime | None) -> None:

@@ -24,8 +24,8 @@ _SHOWN = 20  # scores left empty that are listed
 
 @click.command(
     help=tr(
-        "Write the grades of the course in the present folder. A score that is not final is left "
-        "empty, with a note, and is never 0."
+        "Write the grades of the course in the present folder. A score that is not final, or not "
+        "due yet, is left empty, with a note, and is never 0."
     )
 )
 @click.option(
@@ -64,7 +64,7 @@ _SHOWN = 20  # scores left empty that are listed
     "--nothing",
     type=click.Choice(("zero", "empty")),
     default="zero",
-    help=tr("What stands where nothing was handed in (default: zero)."),
+    help=tr("What stands where nothing was handed in by the due date (default: zero)."),
 )
 @click.option(
     "--dry-run", is_flag=True, help=tr("Write nothing; list what differs from the last export.")
@@ -90,12 +90,16 @@ def command(name: str, dry_run: bool, **settings: Any) -> None:
 
 
 def _say_empty(found: Preview) -> None:
-    """List the scores that are left empty, and why."""
-    left = [line for line in found.lines if line.score is None]
+    """List the scores that are left empty, and why; count what was not handed in."""
+    from autograder.exporting.remarks import remarks, unsettled
+
+    left = unsettled(found.lines)
     for line in left[:_SHOWN]:
         print(f"{line.assignment}, {line.student}: {tr(line.note)}")
     if left:
         print(tr("{count} scores are left empty.", count=len(left)))
+    for remark in remarks(found.lines, found.left_out):
+        print(remark)
 
 
 def _say_difference(found: Preview, name: str) -> None:

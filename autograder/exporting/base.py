@@ -12,11 +12,16 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import ExportPlugin
 from traitlets import Dict, Enum, Unicode
 
+from autograder.exporting.arrived import Arrived, arrived_in
+from autograder.exporting.dates import Dates, dates_in
 from autograder.exporting.difference import Change, changes, entries_of
+from autograder.exporting.enrolled import enrolled_in, left
 from autograder.exporting.errors import ExportError
+from autograder.exporting.joining import joined
 from autograder.exporting.lines import Line, Wanted, read_lines
 from autograder.exporting.memory import Last, last_export, memory_path, remember
 from autograder.exporting.people import People, read_people
+from autograder.exporting.remarks import remarks, unsettled
 from autograder.exporting.safe_file import write_whole
 from autograder.messages import tr
 
@@ -25,11 +30,19 @@ ROSTER = "roster.csv"
 
 @dataclass(frozen=True)
 class Preview:
-    """What an export would say, and in what that differs from the last one."""
+    """What an export would say, and in what that differs from the last one.
+
+    Args:
+        lines: what would be written.
+        changes: against the last export.
+        last: that export, if there was one.
+        left_out: students of the gradebook who are in the class no more.
+    """
 
     lines: tuple[Line, ...]
     changes: tuple[Change, ...]
     last: Last | None
+    left_out: tuple[str, ...] = ()
 
 
 class CourseExport(ExportPlugin):
@@ -58,9 +71,10 @@ class CourseExport(ExportPlugin):
             self.log.error("%s", error)
             raise SystemExit(1) from error
         self.log.info("Exported %s rows to %s", len(preview.lines), self.target)
-        for line in preview.lines:
-            if line.score is None:
-                self.log.info("%s, %s: %s", line.assignment, line.student, tr(line.note))
+        for line in unsettled(preview.lines):
+            self.log.info("%s, %s: %s", line.assignment, line.student, tr(line.note))
+        for remark in remarks(preview.lines, preview.left_out):
+            self.log.warning("%s", remark)
 
     def preview(self, gradebook: Gradebook) -> Preview:
         """Return what `write` would write, and how it differs from the last export.
@@ -68,12 +82,14 @@ class CourseExport(ExportPlugin):
         Raises:
             ExportError: there is nothing to export, or a name is unknown.
         """
-        lines = self.lines(gradebook)
+        wanted = self._wanted(gradebook)
+        lines = self.lines(gradebook, wanted)
         path = self._memory
         last = last_export(path, self.format_name) if path else None
         asked = self._is_asked()
         before = {key: entry for key, entry in last.entries.items() if asked(key)} if last else {}
-        return Preview(lines, tuple(changes(before, entries_of(lines))), last)
+        changed = tuple(changes(before, entries_of(lines)))
+        return Preview(lines, changed, last, wanted.left_out)
 
     def write(self, gradebook: Gradebook) -> Preview:
         """Write the file, and remember it as the last export.
@@ -105,14 +121,13 @@ class CourseExport(ExportPlugin):
 
     # ── What is exported ────────────────────────────────────────────────────────────────
 
-    def lines(self, gradebook: Gradebook) -> tuple[Line, ...]:
+    def lines(self, gradebook: Gradebook, wanted: Wanted) -> tuple[Line, ...]:
         """Return the lines asked for.
 
         Raises:
             ExportError: there are none, or an assignment is not in the gradebook.
         """
-        known = [str(assignment.name) for assignment in gradebook.assignments]
-        wanted = self._wanted()
+        known = _assignments(gradebook)
         unknown = [name for name in wanted.assignments if name not in known]
         if unknown or not known:
             raise ExportError(_no_assignment(unknown, known))
@@ -126,22 +141,28 @@ class CourseExport(ExportPlugin):
             )
         return lines
 
-    def _wanted(self) -> Wanted:
+    def _wanted(self, gradebook: Gradebook) -> Wanted:
+        students = tuple(str(name) for name in self.student)
+        root = Path(self.course.root) if self.course else None
+        # Who is named one by one is meant, whether or not in the class.
+        asked = [] if students else [str(student.id) for student in gradebook.students]
         return Wanted(
-            tuple(str(name) for name in self.assignment),
-            tuple(str(name) for name in self.student),
-            self.nothing == "zero",
-            self._waits_to_be_marked,
+            assignments=tuple(str(name) for name in self.assignment),
+            students=students,
+            left_out=left(asked, enrolled_in(root)) if root and asked else (),
+            zero_for_nothing=self.nothing == "zero",
+            arrived=self._arrived,
+            dates=dates_in(root, _assignments(gradebook)) if root else Dates(),
         )
 
     def _is_asked(self) -> Callable[[tuple[str, str]], bool]:
         """Return a test whether an older entry belongs to what is exported now."""
-        wanted = self._wanted()
+        assignments, students = set(self.assignment), set(self.student)
 
         def asked(key: tuple[str, str]) -> bool:
             assignment, student = key
-            return (not wanted.assignments or assignment in wanted.assignments) and (
-                not wanted.students or student in wanted.students
+            return (not assignments or assignment in assignments) and (
+                not students or student in students
             )
 
         return asked
@@ -155,25 +176,28 @@ class CourseExport(ExportPlugin):
         return found if isinstance(found, CourseDirectory) else None
 
     def known_people(self) -> People | None:
-        """Return the table of students, if there is one.
+        """Return the table of students, if there is one; a named one is read beside the roster.
 
         Raises:
-            ExportError: a table was named, and cannot be read.
+            ExportError: a table cannot be read.
         """
-        if self.people:
-            return read_people(Path(self.people))
         usual = Path(self.course.root if self.course else ".") / ROSTER
-        return read_people(usual) if usual.is_file() else None
+        roster = read_people(usual) if usual.is_file() else None
+        if not self.people:
+            return roster
+        named = read_people(Path(self.people))
+        return joined(named, roster) if roster and not roster.exported else named
 
     @property
     def _memory(self) -> Path | None:
         return memory_path(self.course) if self.course else None
 
-    def _waits_to_be_marked(self, student: str, assignment: str) -> bool:
-        if self.course is None:
-            return False
-        step = self.course.submitted_directory
-        return Path(self.course.format_path(step, student, assignment)).is_dir()
+    def _arrived(self, student: str, assignment: str) -> Arrived | None:
+        return arrived_in(self.course, student, assignment) if self.course else None
+
+
+def _assignments(gradebook: Gradebook) -> list[str]:
+    return [str(assignment.name) for assignment in gradebook.assignments]
 
 
 def _no_assignment(unknown: list[str], known: list[str]) -> str:

@@ -7,8 +7,8 @@ name would then get one another's points, so that is refused here. A column with
 found by the assignment's title, and makes a new assignment where there is none of that title.
 
 An empty cell is no gap to Canvas but a change: on import it clears the score that Canvas holds.
-Empty here is each score that is not final, and, where `nothing` is "empty", what was not handed
-in; Canvas lists its changes before it saves them.
+Empty here is each score that is not final, what is not due yet, and, where `nothing` is "empty",
+what was not handed in; Canvas lists its changes before it saves them.
 
 Source: Canvas's guide on importing grades, and the importer and upload page of canvas-lms.
 """
@@ -51,6 +51,7 @@ class CanvasExport(CourseExport):
         """Return the points possible, then one row a student."""
         sheet, people = by_student(lines), self._people()
         self._refuse_strangers(sheet, people)
+        _refuse_twins(sheet, people)
         headings = [self._heading(name, people) for name in sheet.assignments]
         points = (POINTS, "", "", "", "", *map(number, sheet.assignments.values()))
         rows = [_row(sheet, student, people.of(student)) for student in sheet.first]
@@ -70,6 +71,18 @@ class CanvasExport(CourseExport):
 
     def _refuse_strangers(self, sheet: Sheet, people: People) -> None:
         lost = [s for s in sheet.first if not any(people.of(s).get(kind) for kind in _IDS)]
+        if lost and people.exported:
+            raise ExportError(
+                tr(
+                    "{path} has no row that belongs to {count} students ({students}), expected "
+                    "one for each, with the Canvas ID, SIS ID, login or email that roster.csv "
+                    "says: correct the columns canvas_id, sis_user, sis_login and email of the "
+                    "roster, or export the gradebook from Canvas anew",
+                    path=people.path,
+                    count=len(lost),
+                    students=_listed(lost),
+                )
+            )
         if lost:
             raise ExportError(
                 tr(
@@ -78,7 +91,7 @@ class CanvasExport(CourseExport):
                     "exported from Canvas with --people",
                     path=people.path,
                     count=len(lost),
-                    students=", ".join(lost[:_SHOWN]) + (" …" * (len(lost) > _SHOWN)),
+                    students=_listed(lost),
                 )
             )
 
@@ -87,6 +100,30 @@ class CanvasExport(CourseExport):
         if assignment in self.columns:
             return str(self.columns[assignment])
         return _headings(people.headers).get(assignment.casefold(), assignment)
+
+
+def _refuse_twins(sheet: Sheet, people: People) -> None:
+    """Let no two students go by one ID: one would get the points of the other."""
+    by_id: dict[tuple[str, str], list[str]] = {}
+    for student in sheet.first:
+        own = people.of(student)
+        kind = next(kind for kind in _IDS if own.get(kind))
+        by_id.setdefault((kind, own[kind]), []).append(student)
+    for (kind, value), students in by_id.items():
+        if len(students) > 1:
+            raise ExportError(
+                tr(
+                    "{students} have one {column} ({value}), expected another for each, as Canvas "
+                    "would give all of it to one student: correct roster.csv",
+                    students=_listed(students),
+                    column=kind,
+                    value=value,
+                )
+            )
+
+
+def _listed(students: list[str]) -> str:
+    return ", ".join(students[:_SHOWN]) + (" …" * (len(students) > _SHOWN))
 
 
 def _headings(headers: Iterable[str]) -> Mapping[str, str]:

@@ -6,18 +6,22 @@ A score that is not final is no number: a spreadsheet would add it up as if it w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 
+from autograder.exporting.arrived import Arrived
+from autograder.exporting.dates import Dates
 from course_lib.i18n import mark
 
 WAITING = mark("not marked to the end: an answer waits for a person")
 WITHHELD = mark("withheld: the checker failed; mark this submission again")
 UNMARKED = mark("handed in, not marked yet")
 NOTHING = mark("nothing handed in")
+NOT_DUE = mark("not due yet")
+NO_DATE = mark("nothing handed in, and no due date is set")
 
 
 @dataclass(frozen=True)
@@ -57,14 +61,24 @@ class Wanted:
     Args:
         assignments: names; none for all.
         students: ids; none for all.
-        zero_for_nothing: whether nothing handed in is 0, as in nbgrader's own export.
-        handed_in: tells whether a folder of this student and assignment waits to be marked.
+        left_out: ids of those who are in the class no more.
+        zero_for_nothing: whether nothing handed in is 0 once it is past due.
+        arrived: finds what was collected of a student and assignment.
+        dates: until when each student may hand in.
+        now: what is due before is past due.
     """
 
     assignments: tuple[str, ...] = ()
     students: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     zero_for_nothing: bool = True
-    handed_in: Callable[[str, str], bool] = lambda *_: False
+    arrived: Callable[[str, str], Arrived | None] = lambda *_: None
+    dates: Dates = field(default_factory=Dates)
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def has(self, student: str) -> bool:
+        """Tell whether a student's lines are asked for."""
+        return student not in self.left_out and (not self.students or student in self.students)
 
 
 def read_lines(gradebook: Gradebook, wanted: Wanted) -> Iterator[Line]:
@@ -72,7 +86,7 @@ def read_lines(gradebook: Gradebook, wanted: Wanted) -> Iterator[Line]:
     for assignment in sorted(gradebook.assignments, key=_by_date):
         if not wanted.assignments or assignment.name in wanted.assignments:
             for student in gradebook.students:
-                if not wanted.students or student.id in wanted.students:
+                if wanted.has(str(student.id)):
                     yield _line(gradebook, assignment, student, wanted)
 
 
@@ -83,6 +97,7 @@ def _by_date(assignment: Any) -> tuple[bool, datetime, str]:
 
 def _line(gradebook: Gradebook, assignment: Any, student: Any, wanted: Wanted) -> Line:
     found = _submission(gradebook, assignment.name, student.id)
+    due = wanted.dates.of(assignment, student.id, found)
     return Line(
         assignment=assignment.name,
         student=student.id,
@@ -90,16 +105,10 @@ def _line(gradebook: Gradebook, assignment: Any, student: Any, wanted: Wanted) -
         first_name=student.first_name or "",
         email=student.email or "",
         max_score=float(assignment.max_score or 0),
-        duedate=_due(assignment, found),
+        duedate=due.replace(tzinfo=None) if due else None,
         timestamp=found.timestamp if found else None,
-        **(_result(found) if found else _no_result(assignment.name, student.id, wanted)),
+        **_found(assignment, student.id, found, due, wanted),
     )
-
-
-def _due(assignment: Any, found: Any) -> datetime | None:
-    due: datetime | None = assignment.duedate
-    extension = found.extension if found else None
-    return due + extension if due and extension else due
 
 
 def _submission(gradebook: Gradebook, assignment: str, student: str) -> Any:
@@ -109,10 +118,41 @@ def _submission(gradebook: Gradebook, assignment: str, student: str) -> Any:
         return None
 
 
-def _no_result(assignment: str, student: str, wanted: Wanted) -> dict[str, Any]:
-    waits = wanted.handed_in(student, assignment)
-    points = 0.0 if wanted.zero_for_nothing and not waits else None
-    note = UNMARKED if waits else NOTHING
+def _found(
+    assignment: Any, student: str, submission: Any, due: datetime | None, wanted: Wanted
+) -> dict[str, Any]:
+    """Return what was marked, or why there is nothing of it.
+
+    A row of the gradebook proves no hand-in: who is granted an extension has one before.
+    """
+    arrived = wanted.arrived(student, assignment.name)
+    marked = submission.timestamp if submission else None
+    blank = submission is None or _is_blank(submission)
+    if arrived is None and marked is None and blank:
+        return _nothing(due, wanted)
+    never = submission is None or (blank and assignment.max_score)
+    if never or (arrived is not None and arrived.is_newer(marked)):
+        return _no_result(None, UNMARKED)
+    return _result(submission)
+
+
+def _is_blank(submission: Any) -> bool:
+    """Tell whether no cell was ever given a score."""
+    if submission.score:
+        return False
+    grades = (grade for notebook in submission.notebooks for grade in notebook.grades)
+    return all(grade.auto_score is None and grade.manual_score is None for grade in grades)
+
+
+def _nothing(due: datetime | None, wanted: Wanted) -> dict[str, Any]:
+    if due is None:
+        return _no_result(None, NO_DATE)
+    if wanted.now <= due:
+        return _no_result(None, NOT_DUE)
+    return _no_result(0.0 if wanted.zero_for_nothing else None, NOTHING)
+
+
+def _no_result(points: float | None, note: str) -> dict[str, Any]:
     return {"score": points, "raw_score": points, "penalty": points, "note": note}
 
 
@@ -130,15 +170,13 @@ def _result(submission: Any) -> dict[str, Any]:
 
 
 def _why_not_final(submission: Any) -> str:
-    """Tell what was never marked, and a check that gave no score, from an open question."""
+    """Tell a check that gave no score from an open question."""
     grades = [(grade, notebook) for notebook in submission.notebooks for grade in notebook.grades]
     scoreless = [
         (grade, notebook)
         for grade, notebook in grades
         if grade.auto_score is None and grade.manual_score is None
     ]
-    if len(scoreless) == len(grades):
-        return UNMARKED
     answers = {(n.id, comment.name) for _, n in grades for comment in n.comments}
     withheld = any(
         grade.needs_manual_grade and (notebook.id, grade.name) not in answers

@@ -18,6 +18,7 @@ from autograder.exporting.csv_table import as_csv
 from autograder.exporting.errors import ExportError
 from autograder.exporting.lines import Line
 from autograder.exporting.people import People
+from autograder.exporting.remarks import is_early
 from autograder.exporting.sheet import Sheet, by_student, number
 from autograder.messages import tr
 from autograder.spreadsheet import inert
@@ -80,7 +81,7 @@ class MoodleExport(CourseExport):
 
 
 def _feedback(line: Line) -> str:
-    parts = [tr(line.note)] if line.note else []
+    parts = [tr(line.note)] if line.note and not is_early(line) else []
     if line.penalty:
         parts.append(tr("late: −{points} points", points=f"{line.penalty:g}"))
     return "\n".join([*parts, *line.comments])

@@ -9,13 +9,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.classroom.charsets import decoded_text
 from autograder.classroom.problem import ClassroomError
-from autograder.classroom.roster import read_roster
+from autograder.classroom.roster import Student, read_roster
 from autograder.exporting.errors import ExportError
 from autograder.messages import tr
 
@@ -45,11 +46,15 @@ class People:
         path: the table's file, for messages.
         rows: the known columns of each student, by the student's id.
         headers: the table's own headings, as they are written.
+        table: the rows in their order.
+        exported: whether another system wrote the table, which knows no ids of the gradebook.
     """
 
     path: Path
     rows: Mapping[str, Mapping[str, str]]
     headers: tuple[str, ...]
+    table: tuple[Mapping[str, str], ...] = ()
+    exported: bool = False
 
     def of(self, student: str) -> Mapping[str, str]:
         """Return what is known of a student; nothing where the table has no such row."""
@@ -62,12 +67,42 @@ def read_people(path: Path) -> People:
     Raises:
         ExportError: no such file, no text, or no column that names the students.
     """
-    table = list(csv.reader(io.StringIO(text := _text(path)), delimiter=_separator(text)))
+    table = _table(path)
     headers = tuple(cell.strip() for cell in table[0]) if table else ()
-    if any(columns <= set(headers) for columns in _EXPORTED):
-        names = [_known(header) for header in headers]
-        return People(path, _by_id([_row(names, cells) for cells in table[1:]]), headers)
-    return People(path, _by_id(_of_roster(path)), headers)
+    exported = any(columns <= set(headers) for columns in _EXPORTED)
+    names = [known(header) for header in headers]
+    found = [_row(names, cells) for cells in table[1:]] if exported else _of_roster(path)
+    return People(path, _by_id(found), headers, tuple(found), exported)
+
+
+def students_of(path: Path) -> tuple[Student, ...]:
+    """Read a roster.
+
+    Raises:
+        ExportError: it is no roster; the message names each row that is not in order.
+    """
+    try:
+        return read_roster(path)
+    except ClassroomError as error:
+        raise ExportError(str(error)) from error
+
+
+def _table(path: Path) -> list[list[str]]:
+    text = _text(path)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
+    except csv.Error as error:
+        raise ExportError(_no_table(path, error)) from error
+
+
+def _no_table(path: Path, error: csv.Error) -> str:
+    return tr(
+        "{path} is no table that can be read ({reason}), expected a CSV file with cells of at most "
+        "{most} characters: look for a quotation mark that is never closed, or save it anew",
+        path=path,
+        reason=error,
+        most=csv.field_size_limit(),
+    )
 
 
 def _text(path: Path) -> str:
@@ -93,13 +128,9 @@ def _text(path: Path) -> str:
 
 
 def _of_roster(path: Path) -> list[dict[str, str]]:
-    try:
-        students = read_roster(path)
-    except ClassroomError as error:
-        raise ExportError(str(error)) from error
     rows = []
-    for one in students:
-        more = {_known(column): value for column, value in one.more.items() if value}
+    for one in students_of(path):
+        more = {known(column): value for column, value in one.more.items() if value}
         own = {"id": one.id, "email": one.email}
         names = {"first_name": one.first_name, "last_name": one.last_name}
         rows.append({name: value for name, value in {**more, **own, **names}.items() if value})
@@ -111,7 +142,7 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=first.count)
 
 
-def _known(header: str) -> str:
+def known(header: str) -> str:
     """Return the name here of a column, or nothing."""
     plain = _NOT_SPELLED.sub(" ", header.strip().casefold())
     return next((name for name, spellings in _COLUMNS.items() if plain in spellings), "")
@@ -127,8 +158,8 @@ def _by_id(rows: Iterable[Mapping[str, str]]) -> dict[str, Mapping[str, str]]:
     found: dict[str, Mapping[str, str]] = {}
     for kind in ("id", "sis_login", "sis_user", "username", "idnumber", "email", "canvas_id"):
         named = [(row[kind], row) for row in rows if kind in row]
-        twice = {a for i, (a, _) in enumerate(named) if any(a == b for b, _ in named[:i])}
+        times = Counter(student for student, _ in named)
         for student, row in named:
-            if student not in twice:
+            if times[student] == 1:
                 found.setdefault(student, row)
     return found

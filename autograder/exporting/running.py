@@ -32,9 +32,9 @@ def course_here(folder: Path) -> CourseDirectory:
     """Return the course of a folder.
 
     Raises:
-        ExportError: it has no gradebook; none is made by looking.
+        ExportError: its settings fail, or it has no gradebook; none is made by looking.
     """
-    course = course_in(folder)
+    course = course_in(folder, ExportError)
     require_gradebook(course.db_url, ExportError)
     return course
 

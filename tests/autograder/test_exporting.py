@@ -6,10 +6,9 @@ import csv
 import shutil
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from gradebooks import DUE, NAMES, make_gradebook
+from gradebooks import DUE, NAMES, exported, make_gradebook, rows
 from openpyxl import load_workbook
 
 from autograder import exporting
@@ -18,7 +17,7 @@ from autograder.exporting.csv_table import COLUMNS
 from autograder.exporting.errors import ExportError
 from autograder.exporting.lines import NOTHING, UNMARKED, WAITING, WITHHELD
 from autograder.exporting.people import read_people
-from autograder.exporting.running import course_here, exporter, opened
+from autograder.exporting.running import course_here
 from autograder.exporting.sheet import number
 from autograder.spreadsheet import inert
 
@@ -35,20 +34,6 @@ def class_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root.mkdir()
     make_gradebook(root)
     return root
-
-
-def exported(root: Path, name: str, to: Path, **settings: Any) -> Path:
-    """Export as the command does, and return the file."""
-    course = course_here(root)
-    with opened(course) as gradebook:
-        exporter(course, name, {"to": to, **settings}).write(gradebook)
-    return to
-
-
-def rows(path: Path, encoding: str = "utf-8") -> list[dict[str, str]]:
-    """Read a table as a spreadsheet would."""
-    with path.open(encoding=encoding, newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def roster(folder: Path, text: str = ROSTER) -> Path:
@@ -92,7 +77,8 @@ def test_a_score_that_is_not_final_is_empty_and_says_why(
 
 def test_nothing_handed_in_can_be_empty(class_folder: Path, tmp_path: Path) -> None:
     found = rows(exported(class_folder, "CsvExport", tmp_path / "g.csv", nothing="empty"))
-    assert {r["score"] for r in found if r["assignment"] == "adam"} == {""}
+    said = {(r["assignment"], r["student_id"]): (r["score"], r["note"]) for r in found}
+    assert said["momentum", "s05"] == ("", NOTHING)
 
 
 def test_what_waits_to_be_marked_is_no_zero(class_folder: Path, tmp_path: Path) -> None:
@@ -139,8 +125,12 @@ def test_the_summary_adds_up_only_what_is_final(class_folder: Path, tmp_path: Pa
     head = [cell.value for cell in sheet[1]]
     assert head[4:] == ["momentum (14)", "adam (14)", "Sum of 28 points", "Not final"]
     found = {row[0]: row[4:] for row in sheet.iter_rows(min_row=2, values_only=True)}
-    assert found["s01"] == (14, 0, 14, None)
-    assert found["s03"] == (None, 0, None, "momentum")
+    assert found["s01"] == (14, None, None, "adam")
+    assert found["s03"] == (None, None, None, "momentum, adam")
+    only = exported(class_folder, "ExcelExport", tmp_path / "o.xlsx", assignments=["momentum"])
+    found = {r[0]: r[4:] for r in load_workbook(only)["Summary"].iter_rows(values_only=True)}
+    assert found["s01"] == (14, 14, None)
+    assert found["s05"] == (0, 0, None)
 
 
 def test_sheets_have_titles_that_excel_takes() -> None:
