@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from autograder.criteria import NOT_ASKED_FOR
 from autograder.exercise import Array, Probe
 from autograder.record import Alien, Difference, Fact, Plain, Reading, Run
 
@@ -75,8 +76,7 @@ def facts_of(run: Run, facts: Callable[[tuple[Plain, ...]], Plain]) -> Plain:
 def _told(run: Run, facts: Callable[[tuple[Plain, ...]], Plain]) -> Plain:
     try:
         return facts(tuple(reading.value for reading in _values(run)))
-    except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
-        # not the kind of value asked for
+    except NOT_ASKED_FOR:
         return tuple(describe(reading.value) for reading in _values(run))
 
 
@@ -131,7 +131,7 @@ def _word(names: dict[str, Plain], name: str) -> str | None:
 def _leaf_differences(a: Plain, b: Plain, rtol: float, atol: float) -> Iterator[Part]:
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and _alike(a, b):
         yield from _array_differences(a, b, rtol, atol)
-    elif describe(a) != describe(b):
+    elif _unlike(a, b):
         yield "", (), describe(a), describe(b)
     elif isinstance(a, Fact) and isinstance(b, Fact):
         if not _near(a.scaled, b.scaled, rtol, atol):
@@ -141,6 +141,15 @@ def _leaf_differences(a: Plain, b: Plain, rtol: float, atol: float) -> Iterator[
             yield "", (), _number(a), _number(b)
     elif a != b:
         yield "", (), str(a), str(b)
+
+
+def _unlike(a: Plain, b: Plain) -> bool:
+    """Tell whether two values are of different kinds; such are never asked whether they equal.
+
+    Arrays that are `_alike` are out of the question here: any others are unlike.
+    """
+    arrays = isinstance(a, np.ndarray) or isinstance(b, np.ndarray)
+    return arrays or isinstance(a, Fact) != isinstance(b, Fact) or describe(a) != describe(b)
 
 
 def _alike(a: Array, b: Array) -> bool:
@@ -172,8 +181,8 @@ def _where_near(a: Array, b: Array, rtol: float, atol: float) -> NDArray[np.bool
 def _near(a: complex, b: complex, rtol: float, atol: float) -> bool:
     try:
         apart, tolerance = float(abs(b - a)), atol + rtol * abs(a)
-    except OverflowError:  # an integer that no float holds
-        return a == b
+    except OverflowError:  # an integer or a complex number whose size no float holds
+        apart = tolerance = math.inf
     if math.isfinite(apart):
         return apart <= tolerance
     return a == b or (a != a and b != b)
@@ -188,11 +197,15 @@ def _number(value: object) -> float | str:
 
 
 def describe(value: Plain) -> str:
-    """Name a value's type, and an array's shape and dtype: what is settled before numbers."""
+    """Name a value's type, and an array's shape and dtype: what is settled before numbers.
+
+    The name of a type that nobody asked for stands in brackets: a class may be called
+    anything, and so much as "float64 array of shape (3, 2)".
+    """
     if isinstance(value, np.ndarray):
         return f"{value.dtype} array of shape {value.shape}"
     if isinstance(value, Alien):
-        return value.type_name
+        return f"<{value.type_name}>"
     if isinstance(value, Fact | int | float | complex) and not isinstance(value, bool):
         return "number"
     return type(value).__name__

@@ -10,6 +10,16 @@ from autograder.record import Observation, Plain, Record
 
 Test = Callable[[Record], bool]
 
+# What a test of numbers raises when it gets other kinds of values.
+NOT_ASKED_FOR = (
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+)
+
 
 def matches(*probes: str, upto: int | None = None) -> Test:
     """Hold where the numbers agree on these probes (all of them if none is named).
@@ -43,25 +53,19 @@ def relation(test: Callable[[Observation], bool]) -> Test:
         try:
             with np.errstate(all="ignore"):
                 return bool(test(record.candidate)) and _has_numbers(record.candidate)
-        except _NOT_ASKED_FOR:
+        except NOT_ASKED_FOR:
             return False
 
     return holds
 
 
-_NOT_ASKED_FOR = (
-    LookupError,
-    TypeError,
-    ValueError,
-    AttributeError,
-    ArithmeticError,
-    AssertionError,
-)
-
-
 def _has_numbers(observation: Observation) -> bool:
-    """Tell whether anything finite was read; what holds no floats is not asked for any."""
-    values = (r.value for run in observation.runs.values() for r in run.readings)
+    """Tell whether a finite result was read; what holds no floats is not asked for any.
+
+    What was passed in is no result: it is finite, whatever came out.
+    """
+    readings = (r for run in observation.runs.values() for r in run.readings)
+    values = (r.value for r in readings if r.channel == "value" and r.step)
     floats = False
     for finite in map(_is_finite, values):
         if finite:

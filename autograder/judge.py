@@ -7,9 +7,11 @@ nearest match; what agrees with nothing is `wrong`, with the first difference.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from autograder.compare import close, differences, same
+from autograder.criteria import NOT_ASKED_FOR
+from autograder.effortless import Asked, effortless
 from autograder.exercise import Convention, Criterion, Exercise, Misconception, Probe
 from autograder.record import (
     Award,
@@ -29,11 +31,15 @@ Cause = Misconception | Convention
 
 @dataclass(frozen=True)
 class Expected:
-    """What the reference and every known cause do under one set of probes."""
+    """What the reference and every known cause do under one set of probes.
+
+    ``asked`` keeps what the probes' calls are given, once it has been worked out.
+    """
 
     probes: Probes
     reference: Observation
     causes: tuple[tuple[Cause, tuple[Observation, ...]], ...]
+    asked: Asked = field(default_factory=Asked, repr=False, compare=False)
 
 
 def judge(exercise: Exercise, observed: Observation, expected: Expected) -> Verdict:
@@ -52,8 +58,11 @@ def judge(exercise: Exercise, observed: Observation, expected: Expected) -> Verd
     faults = _faults(observed, baseline)
     agrees = {p.name: _first_step(baseline.runs[p.name], observed.runs[p.name], p) for p in counted}
     record = Record(observed, baseline, faults, agrees, frozenset(ignored))
-    awards = _awards(exercise, record, cause)
     differs = kind not in ("correct", "convention")
+    awards = _awards(exercise, record, cause)
+    if cause is None and differs and any(award.points for award in awards):
+        nothing = effortless(expected.asked, exercise, observed, baseline, counted)
+        awards = _no_points(exercise) if nothing else awards
     return Verdict(
         exercise=exercise.id,
         kind=kind,
@@ -70,7 +79,7 @@ def verdict_without_numbers(
     exercise: Exercise, kind: Kind, raised: Raised | None = None
 ) -> Verdict:
     """Return a verdict on a candidate that could not be observed: no points, no numbers."""
-    awards = tuple(Award(c.id, 0.0, c.points) for c in exercise.criteria)
+    awards = _no_points(exercise)
     return Verdict(exercise.id, kind, awards=awards, raised=raised, version=exercise.version)
 
 
@@ -186,11 +195,15 @@ def _first_difference(
     return next(found, None)
 
 
+def _no_points(exercise: Exercise) -> tuple[Award, ...]:
+    return tuple(Award(c.id, 0.0, c.points) for c in exercise.criteria)
+
+
 def _holds(criterion: Criterion, record: Record) -> bool:
     """Ask a criterion; what it cannot even be asked of, a text for an array, does not meet it."""
     try:
         return criterion.holds(record)
-    except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
+    except NOT_ASKED_FOR:
         return False
 
 

@@ -114,10 +114,24 @@ def adaptive_criteria(weights: Mapping[str, float], remembers: Test) -> tuple[Cr
     return (*numerical, *weighted, *(criterion for criterion in common if criterion.contract))
 
 
+def _points(observed: Observation) -> list[NDArray[np.float64]]:
+    """Return W2 at the start, and after each of the gradients g, 2g, g and 0."""
+    return [array_of(value, "W2") for value in readings(observed, "again", "params")]
+
+
 def _steps(observed: Observation) -> list[NDArray[np.float64]]:
     """Return the moves of W2 under the gradients g, 2g, g and 0."""
-    points = [array_of(value, "W2") for value in readings(observed, "again", "params")]
-    return [after - before for before, after in itertools.pairwise(points)]
+    return [after - before for before, after in itertools.pairwise(_points(observed))]
+
+
+def _is_moved_on(observed: Observation) -> bool:
+    """Tell whether the same g leads elsewhere the second time.
+
+    Where each gradient merely takes the parameters' place, it does not, though the differences
+    of such places may look like steps.
+    """
+    _, once, _, again, _ = _points(observed)
+    return not np.array_equal(once, again)
 
 
 def _shortens(observed: Observation) -> bool:
@@ -129,7 +143,7 @@ def _shortens(observed: Observation) -> bool:
 def _coasts_on(observed: Observation) -> bool:
     """When the gradient is gone, every coordinate still moves on in its direction."""
     _, _, last, without = _steps(observed)
-    return bool(np.all(last * without > 0))
+    return bool(np.all(last * without > 0)) and _is_moved_on(observed)
 
 
 shortens = relation(_shortens)

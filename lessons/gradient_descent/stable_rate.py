@@ -69,7 +69,7 @@ def _follows_the_steepest(record: Record) -> bool:
     if found.size != wanted.size:  # it raised
         return False
     ratios = found / wanted
-    return bool(ratios[0] > 0 and np.allclose(ratios, ratios[0], rtol=1e-6))
+    return bool(0 < ratios[0] < np.inf and np.allclose(ratios, ratios[0], rtol=1e-6))
 
 
 def _rates(observed: Observation) -> Floats:
