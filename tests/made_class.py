@@ -16,6 +16,7 @@ from autograder.reporting.class_work import ClassWork, Work
 
 LESSON = "momentum"
 SIZE = 120
+WRITTEN = 5.0  # points of the written answer
 IMPORT = "from __future__ import annotations\nimport numpy as np\n\n\n"
 SECRET = "# My name is Kim Minjun\n"
 
@@ -47,6 +48,7 @@ def work_of(number: int, draw: random.Random) -> Work:
         name="김 민준" if number % 2 else "Aoki Haruka",
         language=("en", "ja", "ko")[number % 3],
         score=sum(outcome.points for outcome in outcomes),
+        checked=sum(outcome.points for outcome in outcomes),
         penalty=1.0 if number % 10 == 0 else 0.0,
         waiting=("answer-why",) if number % 4 == 0 else (),
         outcomes=tuple(outcomes),
@@ -60,4 +62,4 @@ def made_class() -> ClassWork:
     draw = random.Random(7)
     works = tuple(work_of(number, draw) for number in range(SIZE))
     most = sum(exercise.max_points for exercise in course.exercises(LESSON))
-    return ClassWork(LESSON, most, SIZE + 5, works)
+    return ClassWork(LESSON, most + WRITTEN, most, SIZE + 5, works)

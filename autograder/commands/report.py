@@ -1,4 +1,4 @@
-"""`report`: what a class understood and what it did not, as a page, a table and data."""
+"""`report`: what a class understood and what it did not, as pages, tables and data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FORMATS = ("html", "csv", "json")
 @click.command(
     help=tr(
         "Write the class report on LESSON, or on each marked lesson and on the course, into a "
-        "folder: pages that need no network, a table, and data for other programs."
+        "folder: pages that need no network, tables, and data for other programs."
     )
 )
 @click.argument("lesson", required=False)

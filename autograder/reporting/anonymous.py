@@ -16,9 +16,10 @@ from autograder.exercise import Exercise
 
 ELLIPSIS = "…"
 COMMON = (
-    *("np", "plt", "rng", "self", "cls", "key", "name", "value", "values", "grad", "param"),
-    *("velocity", "velocities", "beta", "eta", "mu", "gamma", "eps", "epsilon", "rho", "alpha"),
-    *("batch", "mean", "var", "std", "axis", "shape", "size", "index", "step", "result", "total"),
+    *("numpy", "math", "matplotlib", "pyplot", "np", "plt", "rng", "self", "cls", "key", "name"),
+    *("value", "values", "grad", "param", "velocity", "velocities", "beta", "eta", "mu", "gamma"),
+    *("eps", "epsilon", "rho", "alpha", "batch", "mean", "var", "std", "axis", "shape", "size"),
+    *("index", "step", "result", "total"),
 )
 
 

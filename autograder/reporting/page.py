@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
@@ -15,11 +15,19 @@ from autograder.cards import words
 from autograder.cards.html import prose
 from autograder.cards.numbers import points
 from autograder.messages import tr
+from autograder.reporting.over_course import (
+    CourseReport,
+    LessonOfStudent,
+    hardest,
+    held,
+    telling,
+)
 from autograder.reporting.report import CauseReport, ExerciseReport, Report
-from autograder.reporting.wording import texts_of
+from autograder.reporting.wording import basis_of, texts_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 MOST = 15  # causes in a table on top; all of them stand with their exercises
+MOST_OF_COURSE = 10  # causes on the course's page, each with its example
 WELL, HARDLY = 0.3, 0.15  # of a question that tells students apart, and of one that hardly does
 
 
@@ -28,9 +36,10 @@ def assignment_page(report: Report) -> str:
     return _rendered("assignment.html.j2", report.language, report=report)
 
 
-def course_page(reports: Sequence[Report], lang: str) -> str:
-    """Return the page on the course: one line an assignment, with a link to its own page."""
-    return _rendered("course.html.j2", lang, reports=reports)
+def course_page(course: CourseReport) -> str:
+    """Return the page on the course: its lessons, each with a link, and what they share."""
+    titles = {report.assignment: report.title for report in course.reports}
+    return _rendered("course.html.j2", course.language, course=course, titles=titles)
 
 
 def _rendered(template: str, lang: str, **values: object) -> str:
@@ -40,30 +49,60 @@ def _rendered(template: str, lang: str, **values: object) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
-        "prose": lambda text: Markup(prose(text)),
-        "code": _highlighted,
-        "points": points,
-        "percent": lambda share: f"{100 * share:.0f} %",
-        "sign": lambda kind: words.SIGNS.get(kind, "–"),
-        "kind": lambda kind: tr(words.KINDS[kind], lang) if kind in words.KINDS else "–",
-        "fault": lambda fault: tr(words.FAULTS[fault], lang),
-        "separates": lambda value: _separates(value, lang),
+    environment.filters |= {**_plain_filters(), **_filters(lang)}
+    environment.globals |= {
+        "ranked": _ranked,
+        "ranked_all": lambda reports: held(reports)[:MOST_OF_COURSE],
+        "hardest": hardest,
+        "telling": telling,
     }
-    environment.globals |= {"ranked": _ranked, "ranked_all": _ranked_all}
     page = environment.get_template(template)
     return page.render(lang=lang, t=texts_of(lang), colors=_colors(), signs=_legend(lang), **values)
 
 
+def _plain_filters() -> Mapping[str, Callable[..., object]]:
+    return {
+        "prose": lambda text: Markup(prose(text)),
+        "code": _highlighted,
+        "points": points,
+        "percent": _percent,
+        "sign": lambda kind: words.SIGNS.get(kind, "–"),
+        "cell": _cell,
+        "grouped": _grouped,
+    }
+
+
+def _filters(lang: str) -> Mapping[str, Callable[..., object]]:
+    return {
+        "kind": lambda kind: tr(words.KINDS[kind], lang) if kind in words.KINDS else "–",
+        "fault": lambda fault: tr(words.FAULTS[fault], lang),
+        "separates": lambda value: _separates(value, lang),
+        "basis": lambda report: basis_of(report, lang),
+    }
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
+def _cell(lesson: LessonOfStudent) -> str:
+    """Return what stands for a lesson in a student's line."""
+    if lesson.share is not None:
+        return _percent(lesson.share)
+    return {"": "–", "unmarked": "…"}.get(lesson.state, "?")
+
+
+def _grouped(troubles: Iterable[tuple[str, str]]) -> list[tuple[list[str], str]]:
+    """Return each sentence once, with everybody whom it is about."""
+    found: dict[str, list[str]] = {}
+    for student, sentence in troubles:
+        found.setdefault(sentence, []).append(student)
+    return [(students, sentence) for sentence, students in found.items()]
+
+
 def _ranked(report: Report) -> list[tuple[ExerciseReport, CauseReport]]:
     """Return the most frequent misconceptions and crashes of all exercises."""
-    rows = [(e, c) for e in report.exercises for c in e.causes if c.kind != "convention"]
-    return sorted(rows, key=lambda row: -row[1].count)[:MOST]
-
-
-def _ranked_all(reports: Sequence[Report]) -> list[tuple[Report, ExerciseReport, CauseReport]]:
-    rows = [(report, *row) for report in reports for row in _ranked(report)]
-    return sorted(rows, key=lambda row: -row[2].count)[:MOST]
+    return [(exercise, cause) for _, exercise, cause in held([report])[:MOST]]
 
 
 def _highlighted(source: str) -> Markup:

@@ -11,8 +11,10 @@ from autograder.messages import tr
 from autograder.reporting import files
 from autograder.reporting.class_work import assignments_of, read_class
 from autograder.reporting.counting import report_on
+from autograder.reporting.over_course import CourseReport, over_course
 from autograder.reporting.page import assignment_page, course_page
 from autograder.reporting.report import Report
+from autograder.reporting.tables import tables_of
 
 BOM = "\ufeff"  # by which a spreadsheet knows UTF-8
 
@@ -44,7 +46,7 @@ def publish(
     for report in reports:
         texts |= _texts_of(report)
     if lesson is None:
-        texts |= {"index.html": course_page(reports, lang), **_of_all(reports)}
+        texts |= _texts_of_course(over_course(reports, lang))
     return tuple(_written(folder, _chosen(texts, formats)))
 
 
@@ -54,17 +56,18 @@ def reports_on(root: Path, lesson: str | None, lang: str) -> tuple[Report, ...]:
     Raises:
         NothingMarkedError: as `publish`.
     """
-    course = course_in(root)
+    course = course_in(root, NothingMarkedError)
     require_gradebook(course.db_url, NothingMarkedError)
     known = assignments_of(course)
-    chosen = known if lesson is None else (lesson,)
-    if not known or not set(chosen) <= set(known):
+    marked = [name for name, is_marked in known.items() if is_marked]
+    chosen = tuple(known) if lesson is None else (lesson,)
+    if not set(chosen) & set(marked):
         raise NothingMarkedError(
             tr(
                 "Nothing has been marked for {lesson}; marked so far: {known}. Mark it first: "
                 "`python -m autograder grade {lesson}`.",
                 lesson=lesson or "LESSON",
-                known=", ".join(known) or "–",
+                known=", ".join(marked) or "–",
             )
         )
     return tuple(report_on(read_class(course, name), lang) for name in chosen)
@@ -74,13 +77,21 @@ def _texts_of(report: Report) -> Mapping[str, str]:
     name = report.assignment
     return {
         f"{name}.html": assignment_page(report),
-        f"{name}.csv": BOM + files.as_csv([report]),
-        f"{name}.json": files.as_json([report]),
+        **_tables(name, [report]),
+        f"{name}.json": files.as_json(report),
     }
 
 
-def _of_all(reports: Sequence[Report]) -> Mapping[str, str]:
-    return {"course.csv": BOM + files.as_csv(reports), "course.json": files.as_json(reports)}
+def _texts_of_course(course: CourseReport) -> Mapping[str, str]:
+    return {
+        "index.html": course_page(course),
+        **_tables("course", course.reports),
+        "course.json": files.course_as_json(course),
+    }
+
+
+def _tables(name: str, reports: Sequence[Report]) -> dict[str, str]:
+    return {f"{name}-{kind}.csv": BOM + text for kind, text in tables_of(reports).items()}
 
 
 def _chosen(texts: Mapping[str, str], formats: Sequence[str]) -> dict[str, str]:

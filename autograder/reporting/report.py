@@ -13,11 +13,13 @@ class CauseReport:
     Args:
         id: of the cause; two at once are joined by "+".
         name: what a card says of it, in the report's language.
+        names: the same in every language, for whoever shows it in another.
         kind: of the verdicts that name it.
         count: of students.
-        share: of those who handed in, from 0 to 1.
+        share: of those whose work is marked, from 0 to 1.
         example: one student's code, anonymous; empty where none could be made so.
         question: that leads out of it; empty where there is none.
+        questions: the same in every language.
         students: who hold it.
     """
 
@@ -29,6 +31,8 @@ class CauseReport:
     example: str
     question: str
     students: tuple[str, ...]
+    names: Mapping[str, str]
+    questions: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class CriterionReport:
 
 @dataclass(frozen=True)
 class ExerciseReport:
-    """One exercise: how it went, and why not."""
+    """One exercise: how it went, and why not; its title also in every language."""
 
     id: str
     title: str
@@ -54,6 +58,7 @@ class ExerciseReport:
     kinds: Mapping[str, int]
     criteria: tuple[CriterionReport, ...]
     causes: tuple[CauseReport, ...]
+    titles: Mapping[str, str]
     faults: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -65,21 +70,49 @@ class StudentReport:
         student: the id.
         name: as the roster has it.
         language: of the notebook.
-        score: points, those of a person included and the late penalty taken off.
+        state: "final", "open" where somebody has to look at the score, or "unmarked".
+        score: points so far, those of a person included and the late penalty taken off.
         penalty: points taken off.
+        checked: points that the checks gave; None where one of them gave no score.
         kinds: of the verdict on each exercise, in the report's order; empty where none was made.
         waiting: how many answers a person has to look at.
         remarks: what marking said about the notebook, in the report's language.
+        unread: the file could not be read.
     """
 
     student: str
     name: str
     language: str
+    state: str
     score: float
     penalty: float
+    checked: float | None
     kinds: tuple[str, ...]
     waiting: int
     remarks: tuple[str, ...]
+    unread: bool = False
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How scores spread, and which scores those are.
+
+    Args:
+        by_checks: they are what the checks gave, before a late penalty, because some totals are
+            not final; else they are the totals.
+        max_points: the full score of that kind.
+        counted: how many students are in it.
+        mean: None of nobody.
+        quartiles: None of nobody.
+        histogram: students in each tenth of the full score.
+    """
+
+    by_checks: bool
+    max_points: float
+    counted: int
+    mean: float | None
+    quartiles: tuple[float, float, float] | None
+    histogram: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -92,14 +125,16 @@ class Report:
         language: of the report.
         enrolled: how many students the gradebook knows.
         handed_in: how many handed in.
+        marked: of how many of them the work is marked.
+        open_totals: how many of these totals are not final.
         max_score: the full score.
-        mean: of the scores, None of nobody.
-        quartiles: of the scores.
-        histogram: students in each tenth of the full score.
+        checks: how much of it the checks give.
+        spread: of the scores.
         exercises: in the lesson's order.
         waiting: answers that a person has to look at, by cell.
-        troubles: notebooks that could not be read, run whole or settled: student and sentence.
-        students: one line each, by id.
+        troubles: work that is not marked, could not be read, run whole or settled: student and
+            sentence.
+        students: one line each, by id, those not marked yet included.
     """
 
     assignment: str
@@ -107,10 +142,11 @@ class Report:
     language: str
     enrolled: int
     handed_in: int
+    marked: int
+    open_totals: int
     max_score: float
-    mean: float | None
-    quartiles: tuple[float, float, float] | None
-    histogram: tuple[int, ...]
+    checks: float
+    spread: Spread
     exercises: tuple[ExerciseReport, ...]
     waiting: Mapping[str, int]
     troubles: tuple[tuple[str, str], ...]

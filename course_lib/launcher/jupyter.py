@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from course_lib.encryption import transport_encryption
+from course_lib.launcher.encryption import transport_encryption
 
 LOCALES = {"en": "en", "ja": "ja_JP", "ko": "ko_KR"}
 CONFIG_PATH = "JUPYTER_CONFIG_PATH"

@@ -3,14 +3,19 @@
 The file is what `python -m autograder report` writes for one assignment, or for several. Read
 from it, everything else is left alone:
 
-    {"exercises": [{"id": "...", "title": "...",
-                    "causes": [{"id": "...", "name": "...", "kind": "misconception",
-                                "count": 31, "share": 0.26, "example": "...",
-                                "question": "..."}]}]}
+    {"format": 2,
+     "reports": [
+       {"assignment": "momentum",
+        "exercises": [
+          {"titles": {"en": "...", "ja": "...", "ko": "..."},
+           "causes": [{"names": {"en": "...", "ja": "...", "ko": "..."},
+                       "questions": {"en": "...", "ja": "...", "ko": "..."},
+                       "kind": "misconception", "count": 31, "share": 0.26,
+                       "example": "..."}]}]}]}
 
-or a list of such objects under ``"reports"``, each with its ``"assignment"``. ``share`` is of
-those who handed in, from 0 to 1; ``example`` is anonymous code, or empty; ``question`` leads out
-of the misconception, and may be left out.
+``share`` is of those whose work is marked, from 0 to 1; ``example`` is anonymous code, or empty;
+a question leads out of the misconception, and may be empty. Every sentence stands there in each
+language, so that the deck speaks its own, whichever the report was written in.
 """
 
 from __future__ import annotations
@@ -26,6 +31,7 @@ from course_lib.lecture.errors import LectureError
 from course_lib.lecture.rendering import code, prose
 from course_lib.messages import tr
 
+FORMAT = 2  # of the file
 MOST = 6  # causes on one slide
 
 
@@ -48,15 +54,16 @@ class Difficulty:
     causes: tuple[Cause, ...]
 
 
-def difficulties(path: Path, lesson: str) -> tuple[Difficulty, ...]:
-    """Read the exercises of a lesson that somebody got wrong.
+def difficulties(path: Path, lesson: str, lang: str) -> tuple[Difficulty, ...]:
+    """Read the exercises of a lesson that somebody got wrong, in the language of the slides.
 
     Raises:
-        LectureError: the file is no class report, or none of this lesson.
+        LectureError: the file is no class report, one of another format, or none of this lesson.
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
-        found = [_difficulty(row) for row in _report(content, lesson, path)["exercises"]]
+        _require_format(content, path, lesson)
+        found = [_difficulty(row, lang) for row in _report(content, lesson, path)["exercises"]]
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise LectureError(
             tr(
@@ -69,16 +76,29 @@ def difficulties(path: Path, lesson: str) -> tuple[Difficulty, ...]:
     return tuple(row for row in found if row.causes)
 
 
+def _require_format(content: Mapping[str, Any], path: Path, lesson: str) -> None:
+    if content["format"] != FORMAT:
+        raise LectureError(
+            tr(
+                "{path} is a class report of format {found}, expected format {expected}: another "
+                "version of the course wrote it. Make it anew in the class's folder: {command}",
+                path=path,
+                found=str(content["format"]),
+                expected=FORMAT,
+                command=f"python -m autograder report {lesson}",
+            )
+        )
+
+
 def _report(content: Mapping[str, Any], lesson: str, path: Path) -> Mapping[str, Any]:
-    reports = content.get("reports", [content])
-    own = [report for report in reports if report.get("assignment", lesson) == lesson]
+    own = [report for report in content["reports"] if report["assignment"] == lesson]
     if not own:
         raise LectureError(
             tr(
                 "{path} reports on {found}, expected a report on {lesson}. Make a report of that "
                 "lesson, or leave it out of the lecture.",
                 path=path,
-                found=", ".join(str(report.get("assignment")) for report in reports) or "—",
+                found=", ".join(str(report["assignment"]) for report in content["reports"]) or "—",
                 lesson=lesson,
             )
         )
@@ -86,16 +106,15 @@ def _report(content: Mapping[str, Any], lesson: str, path: Path) -> Mapping[str,
     return chosen
 
 
-def _difficulty(row: Mapping[str, Any]) -> Difficulty:
-    causes = [_cause(c) for c in row["causes"] if c.get("kind", "misconception") != "convention"]
+def _difficulty(row: Mapping[str, Any], lang: str) -> Difficulty:
+    causes = [_cause(each, lang) for each in row["causes"] if each["kind"] != "convention"]
     causes.sort(key=lambda cause: -cause.count)
-    return Difficulty(str(row["title"]), tuple(causes))
+    return Difficulty(str(row["titles"][lang]), tuple(causes))
 
 
-def _cause(row: Mapping[str, Any]) -> Cause:
-    example = str(row.get("example") or "")
-    question = str(row.get("question") or "")
-    return Cause(str(row["name"]), int(row["count"]), float(row["share"]), example, question)
+def _cause(row: Mapping[str, Any], lang: str) -> Cause:
+    said = str(row["names"][lang]), str(row["questions"][lang])
+    return Cause(said[0], int(row["count"]), float(row["share"]), str(row["example"]), said[1])
 
 
 def report_slides(found: Iterable[Difficulty], lang: str) -> Iterator[str]:

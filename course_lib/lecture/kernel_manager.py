@@ -5,7 +5,7 @@ from __future__ import annotations
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
 
-from course_lib.encryption import transport_encryption
+from course_lib.launcher.encryption import transport_encryption
 
 
 class EncryptedKernelManager(AsyncKernelManager):

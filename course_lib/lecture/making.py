@@ -73,7 +73,7 @@ def deck_of(wish: Wish, notebook: Any, cache: Path, tell: Callable[[str], None])
     Raises:
         LectureError: the class report cannot be used, or no kernel starts.
     """
-    found = difficulties(wish.report, wish.lesson) if wish.report else None
+    found = difficulties(wish.report, wish.lesson, wish.lang) if wish.report else None
     report = () if found is None else tuple(report_slides(found, wish.lang))
     if not wish.live:
         if not wish.solutions:

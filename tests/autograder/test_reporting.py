@@ -22,11 +22,15 @@ from autograder.reporting import files
 from autograder.reporting.anonymous import example_of
 from autograder.reporting.class_work import ClassWork, full_name
 from autograder.reporting.counting import report_on
-from autograder.reporting.page import assignment_page, course_page
+from autograder.reporting.over_course import over_course
+from autograder.reporting.page import assignment_page
 from autograder.reporting.publish import NothingMarkedError, publish
 from autograder.reporting.report import Report
 from autograder.reporting.statistics import histogram, separation
+from autograder.reporting.tables import tables_of
 from autograder.spreadsheet import inert
+from course_lib.i18n import LANGUAGES
+from course_lib.lecture import class_report
 
 EXERCISE = course.exercise("momentum.Momentum")
 
@@ -45,7 +49,7 @@ def report(work: ClassWork) -> Report:
 
 
 def test_every_student_falls_into_one_tenth(report: Report) -> None:
-    assert sum(report.histogram) == report.handed_in == SIZE
+    assert sum(report.spread.histogram) == report.handed_in == report.marked == SIZE
     assert report.enrolled == SIZE + 5
 
 
@@ -111,13 +115,13 @@ def test_every_trouble_is_listed(work: ClassWork, message: str) -> None:
     remark = Note(message, dict.fromkeys(names, "?"))
     harmless = Note(notes.CUT, {"line": "?"})
     works = tuple(replace(each, remarks=(harmless, remark)) for each in work.works[:2])
-    report = report_on(ClassWork(LESSON, 36.0, 3, works), "en")
+    report = report_on(ClassWork(LESSON, 36.0, 32.0, 3, works), "en")
     assert report.troubles == (("s000", remark.text("en")), ("s001", remark.text("en")))
 
 
 def test_a_class_of_nobody_has_a_page() -> None:
-    empty = report_on(ClassWork(LESSON, 36.0, 3, ()), "en")
-    assert empty.mean is None
+    empty = report_on(ClassWork(LESSON, 36.0, 32.0, 3, ()), "en")
+    assert empty.spread.mean is None
     assert "0 / 3" in assignment_page(empty)
 
 
@@ -214,37 +218,75 @@ def test_pages_in_other_languages_say_what_their_cards_say(work: ClassWork) -> N
 def test_names_from_outside_are_inert_on_the_page(work: ClassWork) -> None:
     evil = "<script>alert(1)</script>"
     works = tuple(type(each)(**{**vars(each), "name": evil}) for each in work.works[:3])
-    page = assignment_page(report_on(ClassWork(LESSON, 36.0, 3, works), "en"))
+    page = assignment_page(report_on(ClassWork(LESSON, 36.0, 32.0, 3, works), "en"))
     assert "<script" not in page
     assert "&lt;script&gt;" in page
 
 
 def test_json_holds_what_a_lecture_reads(report: Report) -> None:
-    data = json.loads(files.as_json([report]))
-    cause = data["exercises"][0]["causes"][0]
-    assert {"id", "name", "count", "share", "example"} <= set(cause)
-    assert data["exercises"][0]["kinds"]["correct"] > 0
+    data = json.loads(files.as_json(report))
+    exercise = data["reports"][0]["exercises"][0]
+    cause = exercise["causes"][0]
+    assert {"id", "kind", "names", "questions", "count", "share", "example"} <= set(cause)
+    assert set(exercise["titles"]) == set(LANGUAGES)
+    assert exercise["kinds"]["correct"] > 0
+
+
+def test_json_of_one_lesson_and_of_a_course_have_one_shape(report: Report) -> None:
+    one = json.loads(files.as_json(report))
+    course_data = json.loads(files.course_as_json(over_course([report], "en")))
+    assert list(one) == list(course_data) == ["format", "language", "reports", "course"]
+    assert one["format"] == class_report.FORMAT
+    assert one["reports"] == course_data["reports"]
+    assert one["course"] is None
+    assert len(course_data["course"]["students"]) == SIZE
+
+
+def table(name: str, report: Report) -> list[dict[str, str]]:
+    """Return the rows of one of the tables."""
+    return list(csv.DictReader(io.StringIO(tables_of([report])[name])))
 
 
 def test_csv_has_a_line_for_everybody_and_no_formula(report: Report) -> None:
-    rows = list(csv.DictReader(io.StringIO(files.as_csv([report]))))
+    rows = table("students", report)
     assert [row["student"] for row in rows] == [s.student for s in report.students]
     assert rows[1]["name"] == "김 민준"
     assert {row["momentum.Momentum"] for row in rows} >= {"correct", "misconception"}
     assert inert("=1+1") == "'=1+1"
 
 
+def test_csv_has_no_total_that_is_not_final(report: Report) -> None:
+    for row, line in zip(table("students", report), report.students, strict=True):
+        assert row["score"] == (str(line.score) if line.state == "final" else "")
+        assert (row["state"] == "open") is bool(line.waiting)
+        assert row["checks"] == str(line.checked)
+
+
+def test_csv_has_every_criterion_and_exercise(report: Report) -> None:
+    rows = table("criteria", report)
+    for exercise in report.exercises:
+        first, *others = [row for row in rows if row["exercise"] == exercise.id]
+        assert (first["criterion"], first["correct"]) == ("", str(exercise.kinds["correct"]))
+        assert float(first["separation"]) == exercise.separation
+        for row, criterion in zip(others, exercise.criteria, strict=True):
+            assert (row["criterion"], row["criterion_title"]) == (criterion.id, criterion.title)
+            assert float(row["mean_share"]) == criterion.mean_share
+
+
+def test_csv_has_every_cause_with_its_example_and_who_holds_it(report: Report) -> None:
+    rows = table("misconceptions", report)
+    causes = [cause for exercise in report.exercises for cause in exercise.causes]
+    for row, cause in zip(rows, causes, strict=True):
+        assert (row["kind"], row["cause"]) == (cause.kind, cause.id)
+        assert (row["count"], row["example"]) == (str(cause.count), cause.example)
+        assert row["students"].split() == list(cause.students)
+
+
 @pytest.mark.parametrize("name", ["=1+1", "＝1", " =1", "\n=1"])
 def test_no_name_is_a_formula_in_the_table(work: ClassWork, name: str) -> None:
-    works = tuple(replace(each, name=name) for each in work.works[:1])
-    text = files.as_csv([report_on(ClassWork(LESSON, 36.0, 3, works), "en")])
-    (row,) = csv.DictReader(io.StringIO(text))
+    works = tuple(replace(each, name=name) for each in work.works[1:2])
+    (row,) = table("students", report_on(ClassWork(LESSON, 36.0, 32.0, 3, works), "en"))
     assert (row["name"], row["score"]) == ("'" + name, str(works[0].score - works[0].penalty))
-
-
-def test_the_course_page_links_to_each_assignment(report: Report) -> None:
-    page = course_page([report], "en")
-    assert f'href="{LESSON}.html"' in page
 
 
 # ── Bad input ───────────────────────────────────────────────────────────────────────────

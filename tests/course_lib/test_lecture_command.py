@@ -3,47 +3,62 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import fields
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from made_class import made_class
 from small_lecture import deck, lesson, written
 
+from autograder.reporting.class_work import ClassWork
+from autograder.reporting.counting import report_on
 from autograder.reporting.files import as_json
-from autograder.reporting.report import CauseReport, ExerciseReport, Report
+from autograder.reporting.report import Report
 from course_lib.i18n import LANGUAGES
 from course_lib.launcher.cli import main
 from course_lib.lecture import making
-from course_lib.lecture.class_report import Cause, Difficulty, difficulties, report_slides
+from course_lib.lecture.class_report import (
+    FORMAT,
+    Cause,
+    Difficulty,
+    difficulties,
+    report_slides,
+)
 from course_lib.lecture.errors import LectureError
 from course_lib.lecture.giving import refuse_both
 from course_lib.lecture.making import Wish, deck_of, notebook_of
 from course_lib.lecture.page import Screen, page
+
+
+def said(text: str) -> dict[str, str]:
+    """Return a sentence as a report has it: in each language, here told apart by its name."""
+    return {lang: f"{text} ({lang})" for lang in LANGUAGES}
+
+
+def cause(name: str, count: int, kind: str = "misconception", example: str = "") -> dict[str, Any]:
+    """Return one cause of a report."""
+    known = {"names": said(name), "questions": said("Why?"), "kind": kind, "example": example}
+    return {**known, "count": count, "share": count / 30}
+
 
 REPORT = {
     "assignment": "momentum",
     "exercises": [
         {
             "id": "momentum.Momentum",
-            "title": "Exercise 1",
+            "titles": said("Exercise 1"),
             "causes": [
-                {"id": "a", "name": "one <b>", "count": 3, "share": 0.1, "example": ""},
-                {
-                    "id": "b",
-                    "name": "two `v < 1`",
-                    "count": 9,
-                    "share": 0.3,
-                    "example": "v = 1 < 2",
-                },
-                {"id": "c", "name": "PyTorch", "kind": "convention", "count": 99, "share": 1.0},
+                cause("one <b>", 3),
+                cause("two `v < 1`", 9, example="v = 1 < 2"),
+                cause("PyTorch", 30, "convention"),
             ],
         },
-        {"id": "momentum.convert", "title": "Exercise 2", "causes": []},
+        {"id": "momentum.convert", "titles": said("Exercise 2"), "causes": []},
     ],
 }
+OTHER = {"assignment": "adam"}
 
 
 @pytest.fixture(autouse=True)
@@ -55,14 +70,18 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 # ── The class report ────────────────────────────────────────────────────────────────────
 
 
+def saved(folder: Path, *reports: Any, form: object = FORMAT) -> Path:
+    """Write the file of a class report."""
+    path = folder / "report.json"
+    path.write_text(json.dumps({"format": form, "reports": reports}), encoding="utf-8-sig")
+    return path
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("wrap", [lambda r: r, lambda r: {"reports": [{"assignment": "x"}, r]}])
-def test_a_class_report_becomes_slides(
-    tmp_path: Path, lang: str, wrap: Callable[[Any], Any]
-) -> None:
-    path = tmp_path / "report.json"
-    path.write_text(json.dumps(wrap(REPORT)), encoding="utf-8")
-    made = list(report_slides(difficulties(path, "momentum"), lang))
+@pytest.mark.parametrize("others", [(), (OTHER,)])
+def test_a_class_report_becomes_slides(tmp_path: Path, lang: str, others: tuple[Any, ...]) -> None:
+    path = saved(tmp_path, *others, REPORT)
+    made = list(report_slides(difficulties(path, "momentum", lang), lang))
     overview, exercise, example = made
     assert overview.index("two <code>v &lt; 1</code>") < overview.index("one &lt;b&gt;")
     assert "PyTorch" not in "".join(made)
@@ -73,41 +92,87 @@ def test_a_class_report_becomes_slides(
     assert text.index("Momentum</h1>") < text.index(overview) < text.index('data-cell="write"')
 
 
-def test_what_the_class_report_writes_is_what_a_lecture_reads(tmp_path: Path) -> None:
-    cause = CauseReport("a", "forgets", "misconception", 4, 0.5, "v = 0", "Why?", ("kim",))
-    exercise = ExerciseReport("momentum.Momentum", "One", 10.0, 0.5, None, {}, (), (cause,))
-    report = {"assignment": "momentum", "exercises": (exercise,)}
-    values = {field.name: report.get(field.name, ()) for field in fields(Report)}
+@pytest.fixture(scope="module")
+def work() -> ClassWork:
+    return made_class()
+
+
+@pytest.mark.parametrize("written_in", LANGUAGES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_deck_speaks_its_own_language(
+    tmp_path: Path, work: ClassWork, written_in: str, lang: str
+) -> None:
     path = tmp_path / "report.json"
-    path.write_text(as_json([Report(**values)]), encoding="utf-8")
-    found = difficulties(path, "momentum")
-    assert found == (Difficulty("One", (Cause("forgets", 4, 0.5, "v = 0", "Why?"),)),)
-    slides = "".join(report_slides(found, "en"))
-    assert "kim" not in slides
-    assert slides.index("v</span>") < slides.index("Why?") < slides.index("forgets (4)")
+    path.write_text(as_json(report_on(work, written_in)), encoding="utf-8")
+    found = difficulties(path, "momentum", lang)
+    assert found == tuple(_expected(report_on(work, lang)))
+    slides = "".join(report_slides(found, lang))
+    assert found[0].title in slides
+    others = [report_on(work, other).exercises[0] for other in LANGUAGES if other != lang]
+    assert not any(one.title in slides for one in others)
+    assert not any(one.causes[0].question in slides for one in others)
+
+
+def _expected(report: Report) -> Iterator[Difficulty]:
+    """Yield what a report in the deck's own language says."""
+    for exercise in report.exercises:
+        causes = [
+            Cause(c.name, c.count, c.share, c.example, c.question)
+            for c in exercise.causes
+            if c.kind != "convention"
+        ]
+        if causes:
+            yield Difficulty(exercise.title, tuple(causes))
+
+
+def test_slides_name_no_student_and_ask_before_they_tell(work: ClassWork, tmp_path: Path) -> None:
+    path = tmp_path / "report.json"
+    path.write_text(as_json(report_on(work, "en")), encoding="utf-8")
+    found = difficulties(path, "momentum", "en")
+    slides = list(report_slides(found, "en"))
+    assert not any(each.student in "".join(slides) for each in work.works)
+    (shown, *_) = [slide for slide in slides if "One example" in slide]
+    first = found[0].causes[0]
+    assert shown.index("<pre>") < shown.index("fragment") < shown.index(f"({first.count})")
 
 
 def test_a_class_without_misconceptions_gets_a_slide_that_says_so(tmp_path: Path) -> None:
-    path = tmp_path / "report.json"
-    path.write_text('{"exercises": []}', encoding="utf-8-sig")
-    assert "Nobody" in next(iter(report_slides(difficulties(path, "momentum"), "en")))
+    path = saved(tmp_path, {"assignment": "momentum", "exercises": []})
+    assert "Nobody" in next(iter(report_slides(difficulties(path, "momentum", "en"), "en")))
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"exercises": [{"title": 1}]}', "\x00"])
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", '{"format": 2, "reports": [{"title": 1}]}', "\x00"]
+)
 def test_what_is_no_class_report_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "report.json"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(LectureError, match="expected the JSON file"):
-        difficulties(path, "momentum")
+        difficulties(path, "momentum", "en")
     with pytest.raises(LectureError, match="cannot be read"):
-        difficulties(tmp_path / "nowhere.json", "momentum")
+        difficulties(tmp_path / "nowhere.json", "momentum", "en")
+
+
+def test_a_report_of_another_format_is_refused_with_the_way_to_a_new_one(tmp_path: Path) -> None:
+    path = saved(tmp_path, REPORT, form=1)
+    with pytest.raises(LectureError, match=r"format 1, expected format 2.* report momentum"):
+        difficulties(path, "momentum", "en")
 
 
 def test_the_report_of_another_lesson_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "report.json"
-    path.write_text(json.dumps(REPORT), encoding="utf-8")
+    path = saved(tmp_path, REPORT)
     with pytest.raises(LectureError, match="reports on momentum, expected a report on adam"):
-        difficulties(path, "adam")
+        difficulties(path, "adam", "en")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_wish_s_language_is_the_report_s_in_the_deck(tmp_path: Path, lang: str) -> None:
+    course = written(tmp_path / "course", "notebooks")
+    wish = Wish(lang, "momentum", report=saved(tmp_path, REPORT), live=True)
+    made = deck_of(wish, notebook_of(wish, course), tmp_path / "cache", lambda _: None)
+    text = "".join(made.report)
+    assert f"Exercise 1 ({lang})" in text
+    assert [other for other in LANGUAGES if f"({other})" in text] == [lang]
 
 
 # ── The command ─────────────────────────────────────────────────────────────────────────
