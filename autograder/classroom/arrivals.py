@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from autograder.classroom.problem import ClassroomError
+from autograder.classroom.troubles import Trouble
 from autograder.classroom.zip_names import names_in, time_of
 from autograder.messages import tr
 
@@ -67,14 +68,16 @@ class Arrival:
     Args:
         path: where it lay in the delivery, "/" between the parts, in NFC.
         content: its bytes; None where it could not or must not be read.
-        time: when it was last changed, if that is known.
+        time: what a zip says of it, or the file itself where that was asked for.
         trouble: why there is no content.
+        size: in bytes, as the delivery says; it may be a lie.
     """
 
     path: str
     content: bytes | None = None
     time: datetime | None = None
-    trouble: str = ""
+    trouble: Trouble | None = None
+    size: int | None = None
 
     @property
     def name(self) -> str:
@@ -94,14 +97,22 @@ class Opener:
         known: names that file names are likely to hold.
         zone: of clocks that name none.
         limits: what a delivery may hold.
+        file_times: take the times of files in a folder too; as a rule they tell when somebody
+            downloaded or copied them.
     """
 
     def __init__(
-        self, known: Iterable[str] = (), zone: tzinfo = UTC, limits: Limits | None = None
+        self,
+        known: Iterable[str] = (),
+        zone: tzinfo = UTC,
+        limits: Limits | None = None,
+        *,
+        file_times: bool = False,
     ) -> None:
         self.known = tuple(known)
         self.zone = zone
         self.limits = limits or Limits()
+        self._file_times = file_times
         self._left = self.limits.whole
 
     def arrivals(self, source: Path) -> Iterator[Arrival]:
@@ -132,20 +143,21 @@ class Opener:
             if _is_debris(name):
                 continue
             if path.is_symlink():
-                yield Arrival(name, trouble=tr("it is a link to another place"))
+                yield Arrival(name, trouble=Trouble("link"))
             elif path.is_file():
                 yield from self._file(path, name)
 
     def _file(self, path: Path, name: str) -> Iterator[Arrival]:
         facts = path.stat()
-        time = datetime.fromtimestamp(facts.st_mtime, UTC)
+        time = datetime.fromtimestamp(facts.st_mtime, UTC) if self._file_times else None
         if path.suffix.lower() == ".zip":
             with path.open("rb") as file:
-                yield from self._zip(file, name, 1)
+                yield from self._zip(file, name, 1, time)
         elif facts.st_size > self.limits.file:
-            yield Arrival(name, time=time, trouble=self._too_large(facts.st_size))
+            trouble = self._too_large(facts.st_size)
+            yield Arrival(name, time=time, trouble=trouble, size=facts.st_size)
         else:
-            yield _judged(Arrival(name, path.read_bytes(), time))
+            yield _judged(Arrival(name, path.read_bytes(), time, size=facts.st_size))
 
     # ── Zips ────────────────────────────────────────────────────────────────────────────
 
@@ -158,7 +170,8 @@ class Opener:
             file: the zip.
             above: its path in the delivery.
             depth: how many zips it lies in.
-            time: when it was delivered, if an outer zip says so: a student's own zip may not.
+            time: when it was delivered, if an outer zip says so: a student's own zip may say
+                anything.
         """
         try:
             with zipfile.ZipFile(file) as archive:
@@ -167,12 +180,13 @@ class Opener:
                     raise zipfile.BadZipFile(tr("it holds {count} files", count=len(infos)))
                 for info, name in zip(infos, names_in(infos, self.known), strict=True):
                     if not name.endswith("/") and not _is_debris(name):
-                        known = time or time_of(info, self.zone)
-                        arrival = Arrival(f"{above}/{name}" if above else name, time=known)
+                        known = time if depth else time_of(info, self.zone)
+                        path = f"{above}/{name}" if above else name
+                        arrival = Arrival(path, time=known, size=info.file_size)
                         yield from self._entry(archive, info, arrival, name, depth)
         except _BROKEN as error:
-            why = tr("the zip is damaged ({error}); ask for it again", error=error)
-            yield Arrival(above or str(getattr(file, "name", "")), trouble=why)
+            why = Trouble("zip_damaged", {"error": error})
+            yield Arrival(above or str(getattr(file, "name", "")), time=time, trouble=why)
 
     def _entry(
         self,
@@ -185,7 +199,7 @@ class Opener:
         nested = name.lower().endswith(".zip")
         trouble = self._dangerous(info, name) or self._too_much(info, nested)
         if not trouble and nested and depth >= self.limits.depth:
-            trouble = tr("zips lie in zips, too deep to be looked into")
+            trouble = Trouble("too_deep")
         content = b""
         if not trouble:
             content, trouble = self._content(archive, info, nested)
@@ -196,60 +210,51 @@ class Opener:
         else:
             yield _judged(replace(arrival, content=content))
 
-    def _dangerous(self, info: zipfile.ZipInfo, name: str) -> str:
+    def _dangerous(self, info: zipfile.ZipInfo, name: str) -> Trouble | None:
         if name.startswith("/") or ":" in name.split("/")[0] or ".." in name.split("/"):
-            return tr("its path leads out of the zip")
+            return Trouble("climbs")
         if stat.S_ISLNK(info.external_attr >> 16):
-            return tr("it is a link to another place")
+            return Trouble("link")
         if info.flag_bits & 0x1:
-            return tr("it is encrypted; ask for it without a password")
-        return ""
+            return Trouble("encrypted")
+        return None
 
-    def _too_much(self, info: zipfile.ZipInfo, nested: bool) -> str:
+    def _too_much(self, info: zipfile.ZipInfo, nested: bool) -> Trouble | None:
         if info.file_size > (self.limits.archive if nested else self.limits.file):
             return self._too_large(info.file_size)
-        if info.file_size > MB and info.file_size > self.limits.ratio * max(info.compress_size, 1):
-            return tr("it unpacks to {ratio} times its size, as no notebook does",
-                      ratio=info.file_size // max(info.compress_size, 1))  # fmt: skip
-        return ""
+        ratio = info.file_size // max(info.compress_size, 1)
+        if info.file_size > MB and ratio >= self.limits.ratio:
+            return Trouble("bomb", {"ratio": ratio})
+        return None
 
     def _content(
         self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, nested: bool
-    ) -> tuple[bytes, str]:
+    ) -> tuple[bytes, Trouble | None]:
         """Return an entry's bytes, or why there are none; what a zip says of sizes may be a lie."""
         most = min(self.limits.archive if nested else self.limits.file, self._left)
         try:
             with archive.open(info) as file:
                 content = file.read(most + 1)
         except NotImplementedError:
-            return b"", tr("it is packed in a way that cannot be read; ask for an ordinary zip")
+            return b"", Trouble("packing")
         except _BROKEN:
-            return b"", tr("it was damaged on its way; ask for it again")
+            return b"", Trouble("damaged")
         if len(content) > most:
             return b"", self._too_large(len(content)) if self._left > most else self._all_read()
         self._left -= len(content)
-        return content, ""
+        return content, None
 
-    def _all_read(self) -> str:
-        return tr(
-            "more than {limit} MB have been read from this zip; collect it in parts",
-            limit=self.limits.whole // MB,
-        )
+    def _all_read(self) -> Trouble:
+        return Trouble("all_read", {"limit": self.limits.whole // MB})
 
-    def _too_large(self, size: int) -> str:
-        return tr(
-            "it has {size} MB, more than the {limit} MB that marking reads; ask for it without "
-            "outputs",
-            size=round(size / MB),
-            limit=self.limits.file // MB,
-        )
+    def _too_large(self, size: int) -> Trouble:
+        return Trouble("too_large", {"size": round(size / MB), "limit": self.limits.file // MB})
 
 
 def _judged(arrival: Arrival) -> Arrival:
     """Return an arrival, or the reason why this kind of file cannot be opened."""
     if arrival.name.lower().endswith(_OTHER_ARCHIVES):
-        why = tr("archives of this kind are not opened; ask for a zip or for the notebook")
-        return replace(arrival, content=None, trouble=why)
+        return replace(arrival, content=None, trouble=Trouble("archive"))
     return arrival
 
 

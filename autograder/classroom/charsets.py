@@ -12,6 +12,11 @@ from collections.abc import Iterable, Sequence
 
 EAST_ASIAN = ("cp949", "cp932")
 WESTERN = ("cp437", "cp850", "cp1252")
+_SPREADSHEETS = (*EAST_ASIAN, "cp1252")
+_LEAST, _MARGIN = 0.4, 0.25  # of plausibility: below that, and closer than that, is a guess
+_LONELY = 0.1  # an accented letter without a plain one beside it
+_APOSTROPHES = "’‘"
+_TURKISH = "þðÞÐ"  # what ş, ğ, Ş and Ğ become in Western Europe's encoding
 _KNOWN = 5.0  # a name of the roster, found in a text, outweighs a few odd signs
 
 
@@ -44,10 +49,26 @@ def _decoded(texts: Sequence[bytes], encoding: str) -> str | None:
 
 
 def plausibility(text: str, known: Iterable[str] = (), encoding: str = "utf-8") -> float:
-    """Return how much a text looks like one that a person wrote, for each sign of it."""
+    """Return how much a text looks like one that a person wrote, for each sign of it.
+
+    A wrong encoding betrays itself in the middle of words: M駘anie, ÃÖ, O哲eill.
+    """
     found = sum(bool(word) and not word.isascii() and word in text for word in known)
-    odd = [char for char in text if not char.isascii()]
-    return _KNOWN * found + sum(_weight(c, encoding) for c in odd) / max(len(odd), 1)
+    weights = [_in_place(text, place, encoding) for place, c in enumerate(text) if not c.isascii()]
+    return _KNOWN * found + sum(weights) / max(len(weights), 1)
+
+
+def _in_place(text: str, place: int, encoding: str) -> float:
+    """Return the weight of a sign, given its neighbors."""
+    char = text[place]
+    beside = text[max(place - 1, 0) : place] + text[place + 1 : place + 2]
+    in_a_word = any(sign.isascii() and sign.isalpha() for sign in beside)
+    if char in _APOSTROPHES:
+        return 0.5 if in_a_word else -0.7
+    weight = _weight(char, encoding)
+    if unicodedata.name(char, "").startswith("LATIN"):
+        return weight if in_a_word or weight < 0 else min(weight, _LONELY)
+    return min(weight, -0.7) if in_a_word and char.isalpha() else weight
 
 
 def _weight(char: str, encoding: str) -> float:
@@ -56,10 +77,12 @@ def _weight(char: str, encoding: str) -> float:
         return 1.0 if _common(char, "euc_kr") else -0.5  # rare ones come of wrong decoding
     if name.startswith(("HIRAGANA", "KATAKANA")):
         return 1.0
+    if name.startswith("HALFWIDTH KATAKANA"):
+        return 0.4  # readings in a Japanese list, and Korean in the wrong encoding
     if name.startswith("CJK UNIFIED"):
         return 0.7 if encoding != "cp949" and _common(char, "euc_jp") else 0.2
     if name.startswith("LATIN") and unicodedata.category(char).startswith("L"):
-        return 0.6
+        return -2.0 if char in _TURKISH else 0.8
     return -0.7
 
 
@@ -72,9 +95,10 @@ def _common(char: str, encoding: str) -> bool:
 
 
 def decoded_text(content: bytes) -> str | None:
-    """Return the text of a file that a spreadsheet or an editor saved; None for no text.
+    """Return the text of a file that a spreadsheet or an editor saved; None where it is in doubt.
 
-    UTF-8 and UTF-16 with or without their mark, CP949 and CP932.
+    UTF-8 and UTF-16 with or without their mark; CP949, CP932 and CP1252 where only one of them
+    makes sense.
     """
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _one(content, "utf-16")
@@ -83,8 +107,14 @@ def decoded_text(content: bytes) -> str | None:
         return _one(content, "utf-16-le" if later else "utf-16-be")
     if content.startswith(codecs.BOM_UTF8):
         return _one(content, "utf-8-sig")
-    encoding = encoding_of([content])
-    return _one(content, encoding) if encoding else None
+    if (text := _one(content, "utf-8")) is not None:
+        return text
+    scored = [(plausibility(text, (), name), text) for name in _SPREADSHEETS
+              if (text := _one(content, name)) is not None]  # fmt: skip
+    ranked = sorted(scored, reverse=True)
+    if not ranked or ranked[0][0] < _LEAST:
+        return None
+    return ranked[0][1] if len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= _MARGIN else None
 
 
 def _one(content: bytes, encoding: str) -> str | None:

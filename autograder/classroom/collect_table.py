@@ -68,6 +68,24 @@ def summary(rows: Sequence[Row]) -> str:
     return ", ".join([*parts, *([f"{tr('late')}: {late}"] if late else [])])
 
 
+def of_unknown_time(rows: Iterable[Row]) -> str:
+    """Return a sentence on those whose hand-in nobody knows the time of; nothing if there are none.
+
+    Those whom the platform calls late have a remark of their own.
+    """
+    placed = [row for row in rows if row.student and row.lesson and row.status != "unmatched"]
+    students = dict.fromkeys(row.student for row in placed if row.time is None and not row.late)
+    if not students:
+        return ""
+    return tr(
+        "When it was handed in is not known of {count} students ({students}): their work is marked "
+        "as on time. A zip from Moodle says it, and an exchange does; other files only tell when "
+        "they were saved or downloaded, which --file-times takes instead.",
+        count=len(students),
+        students=", ".join(students),
+    )
+
+
 def mapping_template(rows: Iterable[Row]) -> str:
     """Return a file for --mapping with a line for each sender nobody could be found for."""
     out = io.StringIO(newline="")

@@ -22,7 +22,8 @@ from autograder.classroom.due_dates import DueDates
 from autograder.classroom.matching import Finder, read_mapping
 from autograder.classroom.problem import ClassroomError
 from autograder.classroom.recognizing import Recognizer
-from autograder.classroom.submissions import Submission, keep_aside, place
+from autograder.classroom.respelled import check_spelling
+from autograder.classroom.submissions import TIMESTAMP, Submission, keep_aside, place
 from autograder.messages import tr
 from course_lib.i18n import LANGUAGES
 
@@ -62,6 +63,7 @@ class Request:
         mapping: a CSV file: what stands in the delivery, and the student's id.
         dry_run: say what would be done, and do nothing.
         limits: what the delivery may hold.
+        file_times: take the files' own times, where the delivery says nothing better.
     """
 
     source: Path
@@ -70,6 +72,7 @@ class Request:
     mapping: Path | None = None
     dry_run: bool = False
     limits: Limits = field(default_factory=Limits)
+    file_times: bool = False
 
 
 def collect(made: CourseFile, request: Request) -> tuple[Row, ...]:
@@ -77,7 +80,8 @@ def collect(made: CourseFile, request: Request) -> tuple[Row, ...]:
 
     Raises:
         ClassroomError: the source, the roster, the mapping or an exception in `course.toml` cannot
-            be read, or no lesson has been released. Nothing has been changed then.
+            be read, no lesson has been released, or the roster spells the ids of those who have
+            handed in otherwise than before. Nothing has been changed then.
     """
     students = roster.read_roster(made.root / roster.FILE)
     if request.lesson:
@@ -85,10 +89,15 @@ def collect(made: CourseFile, request: Request) -> tuple[Row, ...]:
     mapping = read_mapping(request.mapping, students) if request.mapping else {}
     finder = Finder(students, mapping, _lesson_words())
     words = [name for one in students for name in (one.first_name, one.last_name) if name]
-    opener = Opener(words, made.zone, request.limits)
+    times = request.file_times
+    opener = Opener(words, made.zone, request.limits, file_times=times)
+    check_spelling(made, students)
     desk = _Desk(made, request)
     with _waiting_room(made.root, request.dry_run) as folder:
-        sorter = Sorter(finder, desk.recognizer, request.platform, folder)
+        sorter = Sorter(
+            finder, desk.recognizer, request.platform, folder,
+            wanted=request.lesson, file_times=times,
+        )  # fmt: skip
         found = list(attempts_in(sorter.items(opener.arrivals(request.source))))
         if not request.dry_run:
             gradebook.enroll(made, students)
@@ -155,7 +164,13 @@ class _Desk:
 
     def _settle(self, attempts: list[Attempt]) -> Iterator[Row]:
         """Put the latest attempt of one student at one lesson in place, the others aside."""
-        attempts = [self._timed(attempt) for attempt in _merged(attempts)]
+        readable = [attempt for attempt in attempts if not attempt.trouble]
+        refused = sorted((a for a in attempts if a.trouble), key=_moment)
+        if not readable:
+            refused, readable = refused[:-1], refused[-1:]
+        for attempt in refused:
+            yield replace(self._row(attempt, "damaged"), remarks=(str(attempt.trouble),))
+        attempts = [self._timed(attempt) for attempt in _merged(readable)]
         for attempt in attempts[:-1]:
             if not self.request.dry_run:
                 keep_aside(self.made.root, _submission(attempt))
@@ -165,13 +180,16 @@ class _Desk:
     def _placed(self, attempt: Attempt) -> Row:
         looked = self.recognizer.look(attempt.lesson, attempt.files.items())
         would = place(self.made.root, _submission(attempt), dry_run=True)
-        if looked.damaged and would == "replaced":
+        damaged = str(attempt.trouble) if attempt.trouble else looked.damaged
+        if damaged and would == "replaced":
             stays = tr("what was collected earlier stays in place")
-            return replace(self._row(attempt, "damaged"), remarks=(looked.damaged, stays))
+            return replace(self._row(attempt, "damaged"), remarks=(damaged, stays))
         status = place(self.made.root, _submission(attempt), dry_run=self.request.dry_run)
         row = self._row(attempt, "collected" if status == "new" else status)
-        if looked.damaged:
-            return replace(row, status="damaged", remarks=(looked.damaged,))
+        if damaged:
+            told = (tr("a note stands in its place, and marking tells the student"),)
+            return replace(row, status="damaged",
+                           remarks=(damaged, *(told if attempt.trouble else ())))  # fmt: skip
         lang = row.language or looked.language or ""
         return replace(row, language=lang, remarks=(*row.remarks, *looked.remarks))
 
@@ -183,9 +201,11 @@ class _Desk:
         Canvas writes the time of the download into its zips, but knows who was late.
         """
         due = self._due.of(attempt.student, attempt.lesson)
-        if attempt.late is False and due and attempt.time and attempt.time > due:
-            return replace(attempt, time=due)
-        return attempt
+        if attempt.late is None or not due or not attempt.time or attempt.time <= due:
+            return attempt
+        if attempt.late:
+            return attempt if self.request.file_times else replace(attempt, time=None)
+        return replace(attempt, time=due)
 
     def _lateness(self, attempt: Attempt) -> tuple[bool, bool]:
         """Return whether it is late, and whether only the platform says so, not by how much."""
@@ -201,9 +221,7 @@ class _Desk:
         late, by_name_alone = self._lateness(attempt)
         remarks = []
         if by_name_alone:
-            remarks.append(tr("the platform calls it late, and does not say by how much"))
-        if attempt.time is None:
-            remarks.append(tr("when it was handed in is not known"))
+            remarks.append(self._by_how_much(attempt))
         return Row(
             status=status,
             shown=attempt.items[0].shown,
@@ -216,10 +234,23 @@ class _Desk:
             sender=attempt.items[0].clues.shown,
         )
 
+    def _by_how_much(self, attempt: Attempt) -> str:
+        return tr(
+            "the platform calls it late, and does not say by how much: it is marked as on time. "
+            "To change that, write when it came in, such as {example}, into {path}, and mark again",
+            example="2026-09-16 10:00:00 UTC",
+            path=f"submitted/{attempt.student}/{attempt.lesson}/{TIMESTAMP}",
+        )
+
+
+def _moment(attempt: Attempt) -> float:
+    return attempt.time.timestamp() if attempt.time else float("-inf")
+
 
 def _row_of(item: Item) -> Row:
     status: Status = "damaged" if item.trouble else "unmatched"
-    reasons = tuple(reason for reason in (item.trouble, item.reason) if reason)
+    trouble = str(item.trouble) if item.trouble else ""
+    reasons = tuple(reason for reason in (trouble, item.reason) if reason)
     found = (item.student or "", item.lesson or "", item.language or "")
     return Row(status, item.shown, *found, time=item.time, remarks=reasons, sender=item.clues.shown)
 
@@ -232,7 +263,7 @@ def _merged(attempts: Iterable[Attempt]) -> list[Attempt]:
     """Return attempts by time; those that cannot be told apart by it become one."""
     by_time: dict[float, Attempt] = {}
     for attempt in attempts:
-        key = attempt.time.timestamp() if attempt.time else float("-inf")
+        key = _moment(attempt)
         if key in by_time:
             attempt = replace(attempt, items=_different([*by_time[key].items, *attempt.items]))
         by_time[key] = attempt

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from autograder import course
 from autograder.classroom.problem import ClassroomError
 from autograder.classroom.toml_lines import line_of
 from autograder.messages import tr
+from autograder.one_of import one_of
 from autograder.toml_text import readable
 from course_lib.i18n import LANGUAGES
 
@@ -23,6 +23,8 @@ FILE = "course.toml"
 OTHER_TABLES = ("convention", "override", "extension")
 _TOP = ("name", "course_id", "languages", "timezone", "lesson", "late", *OTHER_TABLES)
 _LESSON = ("id", "release", "due")
+_YEAR = 366 * 24 * 60  # in minutes
+_YEARS = range(1970, 3000)  # others can be reckoned with in no time zone, and are mistyped
 _LATE = ("percent_per_day", "most_percent", "grace_minutes")
 
 
@@ -107,6 +109,14 @@ def read_course(root: Path) -> CourseFile:
                 path=path,
             )
         ) from None
+    except OSError as error:
+        raise ClassroomError(
+            tr(
+                "{path} cannot be opened ({error}), expected a file that you may read: mend that",
+                path=path,
+                error=error.strerror,
+            )
+        ) from None
     return parse_course(path, text)
 
 
@@ -171,7 +181,7 @@ class _Reader:
             self._known_keys(row, _LESSON, *where)
             name = self._text(row, "id", *where)
             if name not in known:
-                raise self._odd("id", name, _one_of(known, name), *where)
+                raise self._odd("id", name, one_of(known, name), *where)
             if name in found:
                 raise self._odd("id", name, tr("each lesson once"), *where)
             dates = {key: self._date(row, key, zone, index) for key in ("release", "due")}
@@ -199,9 +209,10 @@ class _Reader:
         value = row.get(key)
         if value is None:
             return None
-        if isinstance(value, datetime):
+        fits = isinstance(value, date) and value.year in _YEARS  # a datetime is a date, too
+        if fits and isinstance(value, datetime):
             return value if value.tzinfo else value.replace(tzinfo=zone)
-        if isinstance(value, date):
+        if fits:
             at = time(23, 59, 59) if key == "due" else time()
             return datetime.combine(value, at, zone)
         expected = tr("a date without quotes, such as {example}", example="2026-11-30T23:59:00")
@@ -211,7 +222,7 @@ class _Reader:
         value = row[key]
         most, expected = 100.0, tr("a number from 0 to {most}", most=100)
         if key == "grace_minutes":
-            most, expected = float("inf"), tr("a number of minutes, 0 or more")
+            most, expected = _YEAR, tr("a number of minutes, 0 or more")
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
             raise self._odd(key, value, expected, "late")
         return float(value)
@@ -243,7 +254,7 @@ class _Reader:
                         path=self.path,
                         line=line_of(self.text, key) if not table and line == 1 else line,
                         key=key,
-                        expected=_one_of(known, key),
+                        expected=one_of(known, key),
                     )
                 )
 
@@ -260,11 +271,3 @@ class _Reader:
                 expected=expected,
             )
         )
-
-
-def _one_of(known: list[str] | tuple[str, ...], value: str) -> str:
-    near = difflib.get_close_matches(value, known, n=1)
-    listed = ", ".join(known)
-    if near:
-        return tr('one of: {known} (did you mean "{near}"?)', known=listed, near=near[0])
-    return tr("one of: {known}", known=listed)

@@ -12,18 +12,23 @@ from autograder.classroom.matching import Finder
 from autograder.classroom.origins import Clues, clues_of
 from autograder.classroom.recognizing import Recognizer, is_notebook
 from autograder.classroom.submissions import TIMESTAMP, read_time, safe_name
+from autograder.classroom.troubles import Trouble
+from autograder.grading import stand_in
 from autograder.messages import tr
 
 
 @dataclass(frozen=True)
 class Item:
-    """One delivered file, and what is known of it."""
+    """One delivered file, and what is known of it.
+
+    Of a file with trouble, `path` is that of the text that can stand for it, if there is one.
+    """
 
     clues: Clues
     shown: str
     student: str | None
     reason: str = ""
-    trouble: str = ""
+    trouble: Trouble | None = None
     lesson: str | None = None
     language: str | None = None
     notebook: bool = False
@@ -65,6 +70,11 @@ class Attempt:
         """Return whether the platform calls it late; None where it does not say."""
         return next((i.clues.late for i in self.items if i.clues.late is not None), None)
 
+    @property
+    def trouble(self) -> Trouble | None:
+        """Return why a text stands for what was handed in, if one does."""
+        return next((item.trouble for item in self.items if item.trouble), None)
+
 
 def _free(name: str, taken: Iterable[str]) -> str:
     used = {other.casefold() for other in taken}
@@ -83,13 +93,26 @@ class Sorter:
         recognizer: knows the lessons.
         platform: whose file names these are.
         folder: where contents wait.
+        wanted: the lesson that is collected, if one was named.
+        file_times: take times also from those who do not say when a file was handed in.
     """
 
-    def __init__(self, finder: Finder, recognizer: Recognizer, platform: str, folder: Path) -> None:
+    def __init__(
+        self,
+        finder: Finder,
+        recognizer: Recognizer,
+        platform: str,
+        folder: Path,
+        *,
+        wanted: str | None = None,
+        file_times: bool = False,
+    ) -> None:
         self._finder = finder
         self._recognizer = recognizer
         self._platform = platform
         self._folder = folder
+        self._wanted = wanted
+        self._file_times = file_times
 
     def items(self, arrivals: Iterable[Arrival]) -> Iterator[Item]:
         """Yield each arrival with what is known of it."""
@@ -99,12 +122,30 @@ class Sorter:
             if match.student and clues.loose and self._finder.knows_folder(clues, match.student):
                 clues = replace(clues, unit="/".join(arrival.folders))
             item = Item(clues, arrival.path, match.student, match.reason, arrival.trouble)
-            if arrival.content is None:
-                yield item
-                continue
+            told = arrival.time if clues.timed or self._file_times else None
+            item = replace(item, time=clues.time or told)
             path = self._folder / f"{number}"
+            if arrival.content is None:
+                yield self._instead(item, arrival, path)
+                continue
             path.write_bytes(arrival.content)
-            yield self._read(replace(item, path=path, time=clues.time or arrival.time), arrival)
+            yield self._read(replace(item, path=path), arrival)
+
+    def _instead(self, item: Item, arrival: Arrival, path: Path) -> Item:
+        """Write what can stand for a file without content, if its student and lesson are known."""
+        trouble = arrival.trouble
+        if not item.student or not trouble or trouble.kind not in stand_in.REASONS:
+            return item
+        lesson = item.clues.lesson or self._named(arrival) or self._wanted
+        if lesson is None:
+            why = tr(
+                "nothing tells which lesson it is, so marking cannot say so to the student: "
+                "collect it again with the lesson's name after the delivery's"
+            )
+            return replace(item, reason=why)
+        name = PurePosixPath(item.clues.file).name
+        path.write_bytes(stand_in.written(name, arrival.size, trouble.kind, trouble.values))
+        return replace(item, path=path, lesson=lesson)
 
     def _read(self, item: Item, arrival: Arrival) -> Item:
         if not is_notebook(arrival):
@@ -124,7 +165,7 @@ def attempts_in(items: Iterable[Item]) -> Iterator[Attempt | Item]:
     """Yield the attempts that the items make up, and the items that belong to none."""
     units: dict[tuple[str, str], list[Item]] = {}
     for item in items:
-        if item.student is None or item.trouble:
+        if item.student is None or (item.trouble and item.lesson is None):
             yield item
         else:
             units.setdefault((item.student, item.clues.unit), []).append(item)
@@ -133,19 +174,34 @@ def attempts_in(items: Iterable[Item]) -> Iterator[Attempt | Item]:
 
 
 def _of_unit(student: str, unit: list[Item]) -> Iterator[Attempt | Item]:
-    stamps = [item for item in unit if item.clues.file == TIMESTAMP]
+    readable = [item for item in unit if not item.trouble]
+    stamps = [item for item in readable if item.clues.file == TIMESTAMP]
     said = [read_time(item.path.read_text("utf-8", "replace")) for item in stamps]
-    others = [item for item in unit if not item.notebook and item not in stamps]
-    lessons = dict.fromkeys(item.lesson for item in unit if item.notebook)
+    others = [item for item in readable if not item.notebook and item not in stamps]
+    lessons = dict.fromkeys(item.lesson for item in readable if item.notebook)
+    named = [time for time in (unit[0].clues.time, *said) if time]
     for lesson in lessons:
-        notebooks = [item for item in unit if item.notebook and item.lesson == lesson]
+        notebooks = [item for item in readable if item.notebook and item.lesson == lesson]
         if lesson is None:
             reason = tr("nothing in it, nor its name, tells which lesson it is")
             yield from (replace(item, reason=reason) for item in notebooks)
             continue
-        named = [time for time in (unit[0].clues.time, *said) if time]
-        times = [item.time for item in notebooks if item.time]
-        time = named[0] if named else max(times, default=None)
-        yield Attempt(student, lesson, (*notebooks, *others), time)
+        times = [*named[:1], *sorted((i.time for i in notebooks if i.time), reverse=True)]
+        yield Attempt(student, lesson, (*notebooks, *others), next(iter(times), None))
     if not lessons:
         yield from (replace(item, reason=tr("there is no notebook with it")) for item in others)
+    troubled = [item for item in unit if item.trouble]
+    yield from (item for item in troubled if item.lesson in lessons)
+    yield from _stood_for(student, [item for item in troubled if item.lesson not in lessons], named)
+
+
+def _stood_for(student: str, items: list[Item], named: list[datetime]) -> Iterator[Attempt | Item]:
+    """Yield an attempt for each lesson of which nothing but files with trouble came in."""
+    by_lesson: dict[str, list[Item]] = {}
+    for item in items:
+        by_lesson.setdefault(item.lesson or "", []).append(item)
+    for lesson, same in by_lesson.items():
+        first = max(same, key=lambda item: ".ipynb" in item.clues.file.casefold())
+        time = next(iter([*named, *([first.time] if first.time else [])]), None)
+        yield Attempt(student, lesson, (replace(first, notebook=True),), time)
+        yield from (item for item in same if item is not first)

@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from autograder.classroom.course_file import CourseFile
+from autograder.classroom.problem import ClassroomError
 from autograder.classroom.roster import Student
 
-PATIENCE = 60  # seconds that a process waits for another one to leave the gradebook
+
+def place_of(course: CourseFile) -> tuple[str, str]:
+    """Return the gradebook's address and the course's name in it, as marking finds them.
+
+    Both are what the class's `nbgrader_config.py` says, so that a lesson is entered where its
+    scores are looked for.
+    """
+    from autograder.grading.course_folder import course_in
+    from autograder.grading.fast.database import patient
+
+    found = course_in(course.root, ClassroomError)
+    return patient(found.db_url), found.course_id
 
 
-def address(root: Path) -> str:
-    """Return the address of a class's gradebook."""
-    return f"sqlite:///{(root / 'gradebook.db').as_posix()}?timeout={PATIENCE}"
-
-
-def _gradebook(course: CourseFile) -> Any:
+@contextmanager
+def _gradebook(course: CourseFile) -> Iterator[Any]:
     from autograder.grading.config import find_alembic
 
     find_alembic()
     from nbgrader.api import Gradebook
+    from sqlalchemy import make_url
 
-    return Gradebook(address(course.root.resolve()), course.course_id)
+    from autograder.grading.fast.database import GradebookError, plain_errors
+
+    url, name = place_of(course)
+    try:
+        with plain_errors(make_url(url)), Gradebook(url, name) as gradebook:
+            yield gradebook
+    except GradebookError as error:
+        raise ClassroomError(str(error)) from error
 
 
 def enroll(course: CourseFile, students: Iterable[Student]) -> tuple[str, ...]:
@@ -41,6 +57,29 @@ def enroll(course: CourseFile, students: Iterable[Student]) -> tuple[str, ...]:
             if row is None or any(getattr(row, key) != value for key, value in values.items()):
                 gradebook.update_or_create_student(student.id, **values)
         return tuple(sorted(set(present) - set(wanted)))
+
+
+def left(course: CourseFile, students: Iterable[Student]) -> tuple[str, ...]:
+    """Return the ids that are in the gradebook and not in the roster; nothing is changed."""
+    with _gradebook(course) as gradebook:
+        present = {row.id for row in gradebook.students}
+    return tuple(sorted(present - {student.id for student in students}))
+
+
+def with_submissions(course: CourseFile) -> frozenset[str]:
+    """Return the ids that have a submission in the gradebook, marked or not."""
+    if not _is_there(course):
+        return frozenset()
+    with _gradebook(course) as gradebook:
+        return frozenset(row.id for row in gradebook.students if row.submissions)
+
+
+def _is_there(course: CourseFile) -> bool:
+    """Tell whether there is a gradebook: to open a file that is missing would make one."""
+    from autograder.grading.gradebook_file import file_of
+
+    file = file_of(place_of(course)[0])
+    return file is None or file.exists()
 
 
 def _row(student: Student) -> dict[str, str | None]:
@@ -87,7 +126,7 @@ def has_submissions(course: CourseFile, lesson: str) -> bool:
     submitted = course.root / "submitted"
     if any(path.is_dir() and any(path.iterdir()) for path in submitted.glob(f"*/{lesson}")):
         return True
-    if not (course.root / "gradebook.db").exists():
+    if not _is_there(course):
         return False
     with _gradebook(course) as gradebook:
         try:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.classroom.charsets import decoded_text
+from autograder.classroom.csv_rows import rows_in
 from autograder.classroom.names import fold, without_accents
 from autograder.classroom.origins import Clues, pieces
 from autograder.classroom.problem import ClassroomError
 from autograder.classroom.roster import Student
 from autograder.messages import tr
 
+_KOREAN_NAME = 3  # syllables: of a longer or shorter one, where it parts is not known
 _NUMBERS = ("id", "login", "username", "account")  # how columns end that name one student
 
 
@@ -107,19 +108,35 @@ def _tiers_of(student: Student) -> tuple[list[str], ...]:
     numbers = [value for column, value in more if column.endswith(_NUMBERS)]
     numbers += [student.email.split("@")[0]]
     first, last = student.first_name, student.last_name
-    names = [f"{first}{last}", f"{last}{first}"]
-    names += [value for column, value in more if "name" in column and column != "username"]
+    whole = [value for column, value in more if "name" in column and column != "username"]
+    whole += [] if first else [last]
+    names = [f"{first}{last}", f"{last}{first}", *whole, *(turned(name) for name in whole)]
     folded = [name for name in map(fold, names) if name]
     groups = ([student.id], [student.email], numbers)
     exact = [[text.casefold() for text in group if text] for group in groups]
     return (*exact, folded, list(map(without_accents, folded)))
 
 
+def turned(name: str) -> str:
+    """Return a whole name with its family name at the other end; nothing where that is unknown.
+
+    Example:
+        >>> turned("Amelia Hart"), turned("김 민준"), turned("김민준"), turned("佐藤花子")
+        ('Hart Amelia', '민준 김', '민준 김', '')
+    """
+    first, _, last = unicodedata.normalize("NFC", name).strip().rpartition(" ")
+    if first:
+        return f"{last} {first}"
+    hangul = all(unicodedata.name(sign, "").startswith("HANGUL SYLLABLE") for sign in last)
+    return f"{last[1:]} {last[0]}" if hangul and len(last) == _KOREAN_NAME else ""
+
+
 def read_mapping(path: Path, students: Iterable[Student]) -> dict[str, str]:
     """Return a file of two columns: what stands in the delivery, and the roster's id.
 
     Raises:
-        ClassroomError: it cannot be read, or names an id that the roster does not have.
+        ClassroomError: it cannot be read, its quotation marks are in doubt, or it names an id that
+            the roster does not have.
     """
     try:
         text = decoded_text(path.read_bytes())
@@ -134,7 +151,7 @@ def read_mapping(path: Path, students: Iterable[Student]) -> dict[str, str]:
             )
         )
     known = {student.id for student in students}
-    rows = list(_pairs(text))
+    rows = list(_pairs(path, text))
     problems = [_stranger(path, line, who) for line, _, who in rows if who not in known]
     if problems:
         raise ClassroomError(*problems)
@@ -151,10 +168,9 @@ def _stranger(path: Path, line: int, student: str) -> str:
     )
 
 
-def _pairs(text: str) -> Iterator[tuple[int, str, str]]:
+def _pairs(path: Path, text: str) -> Iterator[tuple[int, str, str]]:
     """Yield the number of each filled-in row, and its two cells."""
-    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
-    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1):
-        cells = [cell.strip() for cell in row[:2]]
+    for number, row in rows_in(path, text):
+        cells = row[:2]
         if len(cells) == 2 and all(cells) and (number > 1 or cells[1] != "id"):
             yield number, cells[0], cells[1]

@@ -10,6 +10,7 @@ from pathlib import Path
 from autograder import course
 from autograder.authoring.tree import SOLUTIONS
 from autograder.classroom import course_file, roster
+from autograder.classroom.machine_zone import machine_zone
 from autograder.classroom.problem import ClassroomError
 from autograder.classroom.roster import Student, read_roster, roster_text
 from autograder.classroom.texts import course_toml, readme, roster_remarks
@@ -52,7 +53,7 @@ def planned(
     name: str = "",
     lessons: str = "all",
     languages: str = "",
-    timezone: str = "UTC",
+    timezone: str = "",
     roster_file: Path | None = None,
 ) -> Plan:
     """Return the plan of a class, given the words of a command line.
@@ -62,13 +63,14 @@ def planned(
         name: of the class; the folder's where it is missing.
         lessons: ids with commas between, or "all".
         languages: codes with commas between; all where it is missing.
-        timezone: such as "Asia/Tokyo".
+        timezone: such as "Asia/Tokyo"; this machine's where it is missing, else UTC.
         roster_file: a CSV file.
 
     Raises:
         ClassroomError: the folder is not free, a word is unknown, or the roster has problems.
     """
     known = tuple(lesson.id for lesson in course.lessons())
+    timezone = timezone or machine_zone() or "UTC"
     if course_file.zone_named(timezone) is None:
         raise ClassroomError(_no_zone(timezone))
     students = read_roster(roster_file) if roster_file else ()
@@ -95,6 +97,8 @@ def _chosen(words: str, known: Sequence[str], option: str) -> tuple[str, ...]:
     if words.strip() == "all":
         return tuple(known)
     names = list(dict.fromkeys(word.strip() for word in words.split(",") if word.strip()))
+    if not names:
+        raise ClassroomError(_names_nothing(option, known))
     for name in names:
         if name not in known:
             raise ClassroomError(
@@ -106,7 +110,16 @@ def _chosen(words: str, known: Sequence[str], option: str) -> tuple[str, ...]:
                     known=", ".join(known),
                 )
             )
-    return tuple(name for name in known if name in names) or tuple(known)
+    return tuple(name for name in known if name in names)
+
+
+def _names_nothing(option: str, known: Sequence[str]) -> str:
+    return tr(
+        "{option} names nothing, expected one or more of: {known}. Write at least one, or leave "
+        "the option out for all of them",
+        option=option,
+        known=", ".join(known),
+    )
 
 
 def _free(folder: Path) -> None:

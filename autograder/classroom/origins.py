@@ -50,6 +50,7 @@ class Clues:
         lesson: the lesson that the path names.
         time: when it was handed in, where the path says so.
         late: whether the platform calls it late; None where it does not say.
+        timed: whether the platform's zips say of a file when it came in.
         shown: what identifies the sender to a person, and in a file of --mapping.
         loose: texts of which any part may name the student, the file's own first.
     """
@@ -62,6 +63,7 @@ class Clues:
     lesson: str = ""
     time: datetime | None = None
     late: bool | None = None
+    timed: bool = False
     shown: str = ""
     loose: tuple[str, ...] = ()
 
@@ -115,6 +117,7 @@ def _moodle(arrival: Arrival) -> Clues | None:
                 names=(match["name"],),
                 unit="/".join([*arrival.folders[:depth], f"{match['name']}_{match['id']}"]),
                 file=(match["file"] if flat else "") or arrival.name,
+                timed=True,
                 shown=f"{match['name']}_{match['id']}",
             )
     return None
@@ -131,6 +134,7 @@ def _canvas(arrival: Arrival) -> Clues | None:
                 unit="/".join([*arrival.folders[:depth], f"{match['name']}_{match['id']}"]),
                 file=match["file"] if flat else arrival.name,
                 late=match["late"] is not None,
+                timed=True,
                 shown=f"{match['name']}_{match['id']}",
             )
     return None

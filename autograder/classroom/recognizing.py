@@ -17,7 +17,7 @@ from typing import Any
 from autograder import course
 from autograder.classroom.arrivals import Arrival
 from autograder.classroom.course_file import CourseFile
-from autograder.classroom.gradebook import address, registered
+from autograder.classroom.gradebook import place_of, registered
 from autograder.grading import notes
 from autograder.grading.gradebook import registry_of
 from autograder.grading.identity import language_in, language_of, traces
@@ -75,11 +75,9 @@ class Recognizer:
     def __init__(self, made: CourseFile) -> None:
         known = [lesson.id for lesson in made.lessons]
         self.releases = {one: read_release(made.root, one, one) for one in known}
-        url = address(made.root.resolve())
+        url, name = place_of(made)
         self.registries: Mapping[str, Registry] = {
-            one: registry_of(url, made.course_id, one, one)
-            for one in registered(made)
-            if one in known
+            one: registry_of(url, name, one, one) for one in registered(made) if one in known
         }
 
     # ── Which lesson ────────────────────────────────────────────────────────────────────

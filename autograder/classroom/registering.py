@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import sys
 import tempfile
 import warnings
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 from autograder.authoring.nbgrader_settings import configure_release
 from autograder.authoring.tree import SOLUTIONS
 from autograder.classroom.course_file import CourseFile
-from autograder.classroom.gradebook import address
+from autograder.classroom.gradebook import place_of
 from autograder.classroom.problem import ClassroomError
 from autograder.messages import tr
 
@@ -42,10 +43,12 @@ def register(course: CourseFile, lesson: str, source: Path) -> None:
         except Exception as error:
             raise ClassroomError(
                 tr(
-                    "nbgrader could not enter {lesson} in the gradebook ({error}), expected it "
-                    "to: run `nbgrader generate_assignment {lesson}` there and read its log",
+                    "nbgrader could not enter {lesson} in the gradebook ({error}), expected it to "
+                    "take {source}: put right what it complains of, and run "
+                    "`python -m autograder release {lesson}` again",
                     lesson=lesson,
-                    error=error,
+                    error=str(error).partition("\n")[0] or type(error).__name__,
+                    source=source,
                 )
             ) from error
 
@@ -56,8 +59,7 @@ def _settings(course: CourseFile, lesson: str, root: Path) -> Any:
     config = Config()
     configure_release(config)
     config.CourseDirectory.root = str(root)
-    config.CourseDirectory.db_url = address(course.root.resolve())
-    config.CourseDirectory.course_id = course.course_id
+    config.CourseDirectory.db_url, config.CourseDirectory.course_id = place_of(course)
     config.CourseDirectory.assignment_id = lesson
     return config
 
@@ -69,6 +71,27 @@ def _convert(config: Any) -> None:
         from nbgrader.coursedir import CourseDirectory
 
         log = logging.Logger("release")  # outside the tree of loggers: nothing on the console
-        log.addHandler(logging.NullHandler())
+        reasons = _Reasons(logging.ERROR)
+        log.addHandler(reasons)
         coursedir = CourseDirectory(config=config, log=log)
-        GenerateAssignment(coursedir=coursedir, config=config, log=log).start()
+        try:
+            GenerateAssignment(coursedir=coursedir, config=config, log=log).start()
+        except Exception as error:
+            if reasons.first is None:
+                raise
+            raise reasons.first from error
+
+
+class _Reasons(logging.Handler):
+    """Keeps the error that nbgrader was handling when it first logged one.
+
+    What it raises itself in the end only points to its log.
+    """
+
+    first: Exception | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002  (as logging calls it)
+        """Look at what is being handled: the record itself has nothing but a text."""
+        error = sys.exc_info()[1]
+        if self.first is None and isinstance(error, Exception):
+            self.first = error

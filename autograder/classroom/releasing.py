@@ -21,6 +21,7 @@ from autograder.classroom.course_file import CourseFile
 from autograder.classroom.leaks import leaks, secrets_of
 from autograder.classroom.problem import ClassroomError
 from autograder.classroom.registering import register
+from autograder.classroom.respelled import check_spelling
 from autograder.classroom.what_counts import what_counts
 from autograder.messages import tr
 
@@ -47,11 +48,12 @@ def release(
         course: the class.
         lessons: ids; where there is none, all lessons whose date of release is not ahead.
         to: the folder to hand out; `release/` in the class's folder where it is missing.
-        zipped: put a zip of each language beside the notebooks.
+        zipped: put a zip of each language beside the notebooks, with these lessons alone.
 
     Raises:
-        ClassroomError: a lesson is not the class's, an answer would be given away, or what is
-            marked would change after notebooks were handed in. Nothing has been changed then.
+        ClassroomError: a lesson is not the class's, an answer would be given away, what is marked
+            would change after notebooks were handed in, or the roster spells the ids of those
+            who have handed in otherwise than before. Nothing has been changed then.
     """
     chosen = [course.lesson(name).id for name in lessons or ready(course)]
     contents = {(lang, one): text for one in chosen for lang, text in _cut(course, one).items()}
@@ -59,6 +61,7 @@ def release(
     for lesson in chosen:
         _check_handed_in(course, lesson, contents)
     students = roster.read_roster(course.root / roster.FILE)
+    check_spelling(course, students)
     for lesson in chosen:
         register(course, lesson, _source(course, "en", lesson))
         gradebook.set_due(course, lesson)
@@ -116,15 +119,12 @@ def _check_answers(course: CourseFile, contents: Mapping[tuple[str, str], bytes]
 
 
 def _seeds(root: Path) -> tuple[int, ...]:
-    import tomllib
+    from autograder.grading.seeds import SeedFileError, all_seeds
 
-    from autograder.grading import seeds
-
-    path = root / seeds.FILE
-    if not path.exists():
-        return ()
-    rows = tomllib.loads(path.read_text(encoding="utf-8")).get("seed", [])
-    return tuple(int(row["value"]) for row in rows if "value" in row)
+    try:
+        return all_seeds(root)
+    except SeedFileError as error:
+        raise ClassroomError(str(error)) from None
 
 
 def _check_handed_in(
@@ -197,17 +197,16 @@ def _hand_out(
         path = folder / lang / f"{lesson}.ipynb"
         new = replace(path, text, course.root)
         made.append(Released(lesson, lang, path, new or changed[lang, lesson]))
-    if zipped:
-        for lang in course.languages:
-            _zip(folder, lang)
+    for lang in course.languages if zipped else ():
+        _zip(folder / f"{lang}.zip", lang, contents)
     return tuple(made)
 
 
-def _zip(folder: Path, lang: str) -> None:
-    """Pack all notebooks of a language that lie in the folder; the same ones, the same bytes."""
-    packed = folder / f"{lang}.zip"
+def _zip(packed: Path, lang: str, contents: Mapping[tuple[str, str], bytes]) -> None:
+    """Pack what was made and checked now, whatever else lies in the folder; the same bytes."""
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted((folder / lang).glob("*.ipynb")):
-            entry = zipfile.ZipInfo(f"{lang}/{path.name}")
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, path.read_bytes())
+        for (of, lesson), text in sorted(contents.items()):
+            if of == lang:
+                entry = zipfile.ZipInfo(f"{lang}/{lesson}.ipynb")
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(entry, text)

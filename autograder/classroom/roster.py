@@ -10,23 +10,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.classroom.charsets import decoded_text
+from autograder.classroom.columns import columns_of, with_reading
+from autograder.classroom.csv_rows import rows_in
 from autograder.classroom.problem import ClassroomError
 from autograder.messages import tr
 
 FILE = "roster.csv"
 COLUMNS = ("id", "first_name", "last_name", "email")
-_OTHER_NAMES: Mapping[str, str] = {
-    "student_id": "id", "student": "id", "학번": "id", "학생번호": "id",
-    "学籍番号": "id", "学生番号": "id",
-    "first name": "first_name", "given name": "first_name", "firstname": "first_name",
-    "名": "first_name",
-    "last name": "last_name", "family name": "last_name", "surname": "last_name",
-    "lastname": "last_name", "姓": "last_name", "성": "last_name",
-    "e-mail": "email", "email address": "email", "이메일": "email", "メール": "email",
-    "メールアドレス": "email",
-    "full name": "name", "이름": "name", "성명": "name", "氏名": "name", "名前": "name",
-}  # fmt: skip
 _FORBIDDEN = set('<>:"/\\|?*+')  # not in the name of a folder, on one system or another
+# Names of devices: on Windows no folder can have one, not even with an ending.
+_DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
+    f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"
+}
 
 
 @dataclass(frozen=True)
@@ -52,12 +47,25 @@ def read_roster(path: Path) -> tuple[Student, ...]:
     """Return the students of a roster; lines that begin with # are left out.
 
     Raises:
-        ClassroomError: the file is no such table, or an id is missing, occurs twice or cannot
-            be a folder's name; the message names every such row.
+        ClassroomError: the file is no such table, its encoding or its quotation marks are in
+            doubt, or an id is missing, occurs twice or cannot be a folder's name; the message
+            names every such row.
     """
     rows = _rows(path)
     header = next(rows, None)
-    columns = [_column(title) for title in header[1]] if header else []
+    columns = _columns(path, header[1] if header else [])
+    numbered = [(line, _student(columns, cells)) for line, cells in rows if any(cells)]
+    problems = list(_problems(path, numbered))
+    if problems:
+        raise ClassroomError(*problems)
+    return tuple(student for _, student in numbered)
+
+
+def _columns(path: Path, titles: list[str]) -> list[str]:
+    columns = columns_of(titles)
+    if columns.count("id") > 1:
+        named = [title for title, column in zip(titles, columns, strict=True) if column == "id"]
+        raise ClassroomError(_two_ids(path, named))
     if "id" not in columns:
         raise ClassroomError(
             tr(
@@ -67,11 +75,7 @@ def read_roster(path: Path) -> tuple[Student, ...]:
                 columns=",".join(COLUMNS),
             )
         )
-    numbered = [(line, _student(columns, cells)) for line, cells in rows if any(cells)]
-    problems = list(_problems(path, numbered))
-    if problems:
-        raise ClassroomError(*problems)
-    return tuple(student for _, student in numbered)
+    return columns
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -86,33 +90,19 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     if text is None:
         raise ClassroomError(
             tr(
-                "{path} is no text in UTF-8, UTF-16, CP949 or CP932, expected a CSV file: save it "
-                'as "CSV UTF-8" in your spreadsheet program',
+                "{path} is not in UTF-8, and which other encoding it is in cannot be told for "
+                "certain from the names, expected a CSV file in UTF-8: open it in your spreadsheet "
+                'program and save it again as "CSV UTF-8"; LibreOffice asks for the character set '
+                "when it saves, Google Sheets always writes UTF-8",
                 path=path,
             )
         )
-    # An empty line in place of a remark keeps the numbers of the rows.
-    lines = [line if line[:1] != "#" else "\n" for line in text.splitlines(keepends=True)]
-    reader = csv.reader(io.StringIO("".join(lines), newline=""), delimiter=_delimiter(lines))
-    for cells in reader:
-        tidy = [unicodedata.normalize("NFC", cell).strip() for cell in cells]
-        if any(tidy):
-            yield reader.line_num, tidy
-
-
-def _delimiter(lines: list[str]) -> str:
-    header = next((line for line in lines if line.strip()), "")
-    return max(",;\t", key=header.count)
-
-
-def _column(title: str) -> str:
-    plain = " ".join(title.casefold().split())
-    joined = plain.replace(" ", "_")
-    return _OTHER_NAMES.get(plain) or _OTHER_NAMES.get(joined) or joined
+    yield from rows_in(path, text)
 
 
 def _student(columns: list[str], cells: list[str]) -> Student:
     values = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
+    values = with_reading(values)
     whole = values.pop("name", "")
     if whole and not values.get("first_name") and not values.get("last_name"):
         values["last_name"] = whole
@@ -139,12 +129,22 @@ def _problems(path: Path, rows: list[tuple[int, Student]]) -> Iterator[str]:
         first.setdefault(key, line)
         if not _can_be_a_folder(student.id):
             yield tr(
-                '{path}, row {line}: the id "{id}" cannot be the name of a folder, expected '
-                "letters, digits, and - _ . @ among them: choose another id",
+                '{path}, row {line}: the id "{id}" cannot be the name of a folder on every '
+                "system, expected letters, digits, and - _ . @ among them, and no word that "
+                "Windows keeps for devices, such as con or nul: choose another id",
                 path=path,
                 line=line,
                 id=student.id,
             )
+
+
+def _two_ids(path: Path, titles: list[str]) -> str:
+    return tr(
+        "{path} has several columns with an id ({titles}), expected one: give the others another "
+        "title, such as other_number",
+        path=path,
+        titles=", ".join(titles),
+    )
 
 
 def _twice(path: Path, first: int, line: int, student: str) -> str:
@@ -160,6 +160,8 @@ def _twice(path: Path, first: int, line: int, student: str) -> str:
 
 def _can_be_a_folder(name: str) -> bool:
     if name[0] in ".#" or name[-1] == "." or len(name) > 100:
+        return False
+    if name.casefold().split(".")[0].strip() in _DEVICES:
         return False
     return not _FORBIDDEN & set(name) and name.isprintable()
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from autograder.classroom.collecting import Row
+    from autograder.classroom.collecting import Request, Row
     from autograder.classroom.course_file import CourseFile
 
 PLATFORMS = ("auto", "moodle", "canvas", "drive", "exchange")
@@ -48,6 +48,14 @@ PLATFORMS = ("auto", "moodle", "canvas", "drive", "exchange")
     type=click.Path(path_type=Path),
     help=tr("Write a new file for --mapping that lists whoever was not found."),
 )
+@click.option(
+    "--file-times",
+    is_flag=True,
+    help=tr(
+        "Take the files' own times as when they were handed in (default: only those in a zip from "
+        "Moodle or Canvas, and those that an exchange writes down)."
+    ),
+)
 @click.option("--dry-run", is_flag=True, help=tr("Say what would be done, and do nothing."))
 @click.option(
     "--course",
@@ -62,26 +70,34 @@ def command(
     platform: str,
     mapping: Path | None,
     template: Path | None,
+    file_times: bool,
     dry_run: bool,
     folder: Path,
 ) -> None:
     """Collect, show a table, and leave with 1 where something found no place."""
-    from autograder.classroom.collecting import Request, collect
-    from autograder.classroom.course_file import read_course
+    from autograder.classroom.collecting import Request
     from autograder.classroom.problem import ClassroomError
 
     out = console()
+    wanted = Request(source, lesson, platform, mapping, dry_run, file_times=file_times)
     try:
-        made = read_course(folder.resolve())
-        with out.status(tr("Reading what was handed in …")):
-            rows = collect(made, Request(source, lesson, platform, mapping, dry_run))
+        made, rows = _collected(folder.resolve(), wanted, out)
         if template:
             _write_template(template, rows)
     except ClassroomError as error:
         say_problems(out, error.problems)
         raise SystemExit(2) from None
     _show(out, made, rows, dry_run)
-    raise SystemExit(1 if any(row.status in ("unmatched", "damaged") for row in rows) else 0)
+    raise SystemExit(any(row.status in ("unmatched", "damaged") for row in rows))
+
+
+def _collected(folder: Path, wanted: Request, out: Console) -> tuple[CourseFile, Sequence[Row]]:
+    from autograder.classroom.collecting import collect
+    from autograder.classroom.course_file import read_course
+
+    made = read_course(folder)
+    with out.status(tr("Reading what was handed in …")):
+        return made, collect(made, wanted)
 
 
 def _write_template(path: Path, rows: Sequence[Row]) -> None:
@@ -103,14 +119,20 @@ def _write_template(path: Path, rows: Sequence[Row]) -> None:
 
 
 def _show(out: Console, made: CourseFile, rows: Sequence[Row], dry_run: bool) -> None:
-    from autograder.classroom.collect_table import remarks, summary, table
+    from autograder.classroom.collect_table import of_unknown_time, remarks, summary, table
+    from autograder.classroom.gradebook import left
     from autograder.classroom.roster import FILE, read_roster
 
-    names = {student.id: student.name for student in read_roster(made.root / FILE)}
+    students = read_roster(made.root / FILE)
+    names = {student.id: student.name for student in students}
     out.print(table(rows, names, made.zone))
     for line in remarks(rows):
         out.print(f"[yellow]•[/] {escape(line)}")
     out.print(summary(rows) or tr("There is no file in it."))
+    if unknown := of_unknown_time(rows):
+        out.print(unknown)
+    if gone := ", ".join(left(made, students)):
+        out.print(tr("In the gradebook, and no longer in the roster (kept): {names}.", names=gone))
     if any(row.status == "unmatched" and not row.student for row in rows):
         out.print(
             tr(

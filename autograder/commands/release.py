@@ -30,7 +30,12 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, path_type=Path),
     help=tr("Where to lay the files to hand out (default: release/ in the class's folder)."),
 )
-@click.option("--zip", "zipped", is_flag=True, help=tr("Also pack a zip of each language."))
+@click.option(
+    "--zip",
+    "zipped",
+    is_flag=True,
+    help=tr("Also pack a zip of each language, with the lessons that are released now."),
+)
 @click.option(
     "--course",
     "folder",

@@ -16,6 +16,7 @@ from autograder.grading.identity import claims, language_in
 from autograder.grading.notes import Note
 from autograder.grading.registry import Registry
 from autograder.grading.release import Release, text_of
+from autograder.grading.stand_in import stand_in_of
 from autograder.grading.work import HandedIn
 
 MOST_CELLS = 2_000
@@ -130,6 +131,8 @@ def _parsed(row: HandedIn) -> tuple[dict[str, Any] | None, Note | None]:
         return None, _unreadable(path, Note(notes.TOO_LARGE, {"limit": LARGEST}))
     if not content.strip():
         return None, _unreadable(path, Note(notes.EMPTY_FILE))
+    if stands := stand_in_of(content):
+        return None, _unreadable(stands.name, stands.reason)
     if content.count(b"{") + content.count(b"[") > MOST_PARTS:
         return None, _unreadable(path, Note(notes.TOO_MANY, {"limit": MOST_CELLS}))
     try:

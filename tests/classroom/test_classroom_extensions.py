@@ -10,10 +10,12 @@ from click.testing import CliRunner
 from made_classroom import LESSON, MOODLE, files, place_of, rows_of, zipped
 
 from autograder.__main__ import main
+from autograder.classroom import gradebook as classbook
 from autograder.classroom.collect_table import summary
 from autograder.classroom.course_file import CourseFile, read_course
 from autograder.classroom.due_dates import DueDates
-from autograder.classroom.gradebook import address
+
+_OTHER = '[[lesson]]\nid = "adam"\n'
 
 
 def decided(made: CourseFile, lines: str) -> CourseFile:
@@ -31,7 +33,7 @@ def test_who_has_more_time_is_late_only_after_it(
     made: CourseFile, work: dict[str, bytes], tmp_path: Path
 ) -> None:
     lines = [extension("jp01", "days = 1"), extension("jp01", "days = 2\nhours = 12")]
-    lines += [extension("jp02", "days = 9", "adam"), extension("jose", "hours = 47")]
+    lines += [_OTHER + extension("jp02", "days = 9", "adam"), extension("jose", "hours = 47")]
     names = ("花子 佐藤", "太郎 表", "José Núñez", "Amelia Hart")
     source = zipped(
         tmp_path / "m.zip",
@@ -65,7 +67,7 @@ def test_a_platform_that_knows_of_no_extension_is_not_believed(
 def test_a_line_goes_before_what_the_gradebook_grants(made: CourseFile) -> None:
     from nbgrader.api import Gradebook
 
-    with Gradebook(address(made.root), made.course_id) as gradebook, warnings.catch_warnings():
+    with Gradebook(*classbook.place_of(made)) as gradebook, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # nbgrader's own use of its database
         for student in ("jp01", "jp02"):
             gradebook.add_submission(LESSON, student, extension=timedelta(days=5))

@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from made_classroom import MOODLE, files, rows_of, zipped
+from made_classroom import MOODLE, files, place_of, rows_of, zipped
 
 from autograder.classroom.arrivals import Limits, Opener
 from autograder.classroom.collecting import Request, collect
@@ -43,7 +43,8 @@ def test_paths_that_climb_out_are_listed_and_all_others_collected(
     (row,) = found.values()
     assert (row.status, row.student) == ("damaged", "jose")
     assert reason in row.remarks[0]
-    assert sorted(p.name for p in (made.root / "submitted").iterdir()) == ["amelia"]
+    assert sorted(p.name for p in (made.root / "submitted").iterdir()) == ["amelia", "jose"]
+    assert place_of(made.root, "jose").stat().st_size < 500  # a note, not what climbed
     assert not list(tmp_path.glob("*assignsubmission*"))
 
 
@@ -103,7 +104,11 @@ def test_encrypted_files_bombs_and_zips_in_zips(
     deep = {MOODLE.format("서연 김").replace("momentum.ipynb", "a.zip"): inner}
     row = rows_of(made, zipped(tmp_path / "d.zip", deep))["2024001"]
     assert (row.status, "too deep" in row.remarks[0]) == ("damaged", True)
-    assert files(made.root) == {}
+    # Nothing of it is unpacked, and yet something was handed in.
+    assert all(data.startswith(b'{"not_unpacked"') for data in files(made.root).values()
+               if not data.endswith(b" UTC\n"))  # fmt: skip
+    assert {place_of(made.root, one).is_file() for one in ("amelia", "jose")} == {True}
+    assert not place_of(made.root, "2024001").exists()  # nothing names the lesson of a.zip
 
 
 def test_a_huge_notebook_and_links_in_a_folder(

@@ -18,10 +18,13 @@ from made_classroom import LESSON, Notebook, answered
 from autograder import course
 from autograder.__main__ import main
 from autograder.classroom.course_file import CourseFile, read_course
+from autograder.classroom.gradebook import place_of
 from autograder.classroom.leaks import leaks, secrets_of
+from autograder.classroom.new_course import make_course, planned
 from autograder.classroom.problem import ClassroomError
+from autograder.classroom.registering import register
 from autograder.classroom.releasing import ready, release
-from autograder.grading.seeds import seed_for
+from autograder.grading.seeds import FILE, seed_for
 from autograder.reference import source_of
 from course_lib.i18n import LANGUAGES
 
@@ -95,7 +98,7 @@ def test_zips_and_another_place(made: CourseFile, tmp_path: Path) -> None:
 def test_lessons_ahead_wait_unless_they_are_named() -> None:
     from autograder.classroom.course_file import parse_course
 
-    later = 'name = ""\n[[lesson]]\nid = "adam"\nrelease = 9999-01-01\n[[lesson]]\nid = "sgd"\n'
+    later = 'name = ""\n[[lesson]]\nid = "adam"\nrelease = 2999-01-01\n[[lesson]]\nid = "sgd"\n'
     assert ready(parse_course(Path("c"), later)) == ("sgd",)
 
 
@@ -160,6 +163,61 @@ def test_outputs_and_seeds_are_found(made: CourseFile) -> None:
     cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": [f"{seed}\n"]}]
     found = list(leaks(notebook, secrets_of(LESSON, "en", notebook, [seed])))
     assert len(found) == 2
+
+
+def test_a_file_of_seeds_that_cannot_be_read_stops_the_release(made: CourseFile) -> None:
+    (made.root / FILE).mkdir()
+    with pytest.raises(ClassroomError, match="Ask them to give you the rights"):
+        release(made, (LESSON,))
+
+
+# ── Into the gradebook ──────────────────────────────────────────────────────────────────
+
+
+def test_what_nbgrader_complains_of_is_named(made: CourseFile, tmp_path: Path) -> None:
+    source = made.root / "solutions" / "en" / LESSON / f"{LESSON}.ipynb"
+    notebook = json.loads(source.read_text(encoding="utf-8"))
+    graded = [cell["metadata"].get("nbgrader", {}) for cell in notebook["cells"]]
+    names = [data for data in graded if data.get("grade")]
+    names[1]["grade_id"] = names[0]["grade_id"]
+    wrong = tmp_path / "wrong.ipynb"
+    wrong.write_text(json.dumps(notebook), encoding="utf-8")
+    with pytest.raises(ClassroomError) as caught:
+        register(made, LESSON, wrong)
+    (problem,) = caught.value.problems
+    assert f"Duplicate grade id: {names[0]['grade_id']}" in problem
+    assert f"`python -m autograder release {LESSON}`" in problem
+    assert "\n" not in problem
+
+
+def test_it_is_the_gradebook_in_which_marking_looks(
+    made: CourseFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A class that names another database has its lessons, dates and students there."""
+    from nbgrader.api import Gradebook
+
+    elsewhere = tmp_path / "elsewhere.db"
+    settings = made.root / "nbgrader_config.py"
+    text = settings.read_text(encoding="utf-8")
+    named = f"\nc.CourseDirectory.db_url = 'sqlite:///{elsewhere.as_posix()}'\n"
+    named += "c.CourseDirectory.course_id = 'autumn'\n"
+    settings.write_text(text + named, encoding="utf-8")
+    before = (made.root / "gradebook.db").read_bytes()
+    release(made, (LESSON,))
+    with Gradebook(f"sqlite:///{elsewhere}", "autumn") as gradebook:
+        assert gradebook.find_assignment(LESSON).duedate == datetime(2026, 11, 20, 9)
+        assert len(gradebook.students) == 8
+    assert (made.root / "gradebook.db").read_bytes() == before
+    monkeypatch.chdir(made.root)
+    other = make_course(planned(tmp_path / "other", lessons=LESSON))
+    assert str(elsewhere) not in place_of(other)[0]
+
+
+def test_a_gradebook_that_cannot_be_used_is_said_in_a_sentence(made: CourseFile) -> None:
+    (made.root / "gradebook.db").unlink()
+    (made.root / "gradebook.db").mkdir()
+    with pytest.raises(ClassroomError, match="could not be used"):
+        release(made, (LESSON,))
 
 
 # ── Again ───────────────────────────────────────────────────────────────────────────────
