@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,7 @@ class FeedbackExporter(HTMLExporter):
         resources["feedback"] = {
             "lang": lang,
             "words": words(lang),
+            "title": title_of(str(resources.get("nbgrader", {}).get("notebook", "")), lang),
             "titles": titles_of(nb, lang),
             "notes_id": NOTES_ID,
             "colors": colors(),
@@ -52,6 +53,7 @@ class FeedbackExporter(HTMLExporter):
         }
         register: Any = self.register_filter
         register("highlight_code", highlighted)
+        register("unsettled", partial(unsettled, lang=lang))
         # Not by way of HTMLExporter, which takes the finished page apart once more for
         # alternative texts: two thirds of the time that a page takes.
         convert: Any = TemplateExporter.from_notebook_node
@@ -81,6 +83,21 @@ def colors() -> str:
     light = HtmlFormatter(style="default").get_style_defs(".highlight")
     dark = HtmlFormatter(style="monokai").get_style_defs(".highlight")
     return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}"
+
+
+def title_of(notebook: str, lang: str) -> str:
+    """Return a lesson's title; a notebook that is no lesson of the course has its name alone."""
+    found = (lesson for lesson in course.listed() if lesson.id == notebook)
+    return next((lesson.tr(lesson.title, lang) for lesson in found), notebook)
+
+
+def unsettled(points: float, lang: str) -> str:
+    """Return what a page says of a total in which so many points are not settled."""
+    return tr(
+        "Not final yet. Points that a person still has to mark: {points}",
+        lang,
+        points=f"{round(points, 2):g}",
+    )
 
 
 def titles_of(notebook: NotebookNode, lang: str) -> dict[str, str]:
@@ -114,6 +131,7 @@ def words(lang: str) -> Mapping[str, str]:
         "feedback": tr("Feedback", lang),
         "student": tr("Student", lang),
         "score": tr("Score", lang),
+        "so_far": tr("Score so far", lang),
         "points": tr("points", lang),
         "contents": tr("Results", lang),
         "check": tr("Check", lang),
@@ -123,5 +141,6 @@ def words(lang: str) -> Mapping[str, str]:
         "comment": tr("Comment", lang),
         "late": tr("Late penalty", lang),
         "waiting": tr("not marked yet", lang),
+        "again": tr("to be looked at once more", lang),
         "top": tr("Back to the top", lang),
     }
