@@ -85,6 +85,7 @@ def _graded(
 
 def _guarded(lesson: str | None, students: tuple[str, ...], manner: Manner) -> int:
     """Mark, and return the exit status; every trouble is one sentence, not a traceback."""
+    from autograder.classroom.problem import ClassroomError
     from autograder.grading.fast.database import GradebookError
     from autograder.grading.fast.local_crew import CrewError
     from autograder.grading.fast.room import RoomError
@@ -97,7 +98,7 @@ def _guarded(lesson: str | None, students: tuple[str, ...], manner: Manner) -> i
 
     try:
         return _marked(lesson, students, manner)
-    except (RoomError, RulingError, SeedFileError) as error:
+    except (RoomError, RulingError, SeedFileError, ClassroomError) as error:
         return _told(error, REFUSED)
     except (UncontainedError, StartError) as error:
         return _told(error, UNCONTAINED)
@@ -114,6 +115,7 @@ def _told(error: Exception, status: int) -> int:
 
 
 def _marked(lesson: str | None, students: tuple[str, ...], manner: Manner) -> int:
+    from autograder.grading.fast.lateness import settle_lateness
     from autograder.grading.fast.room import lessons_in, open_room, require_students
     from autograder.grading.fast.showing import Display
 
@@ -121,6 +123,9 @@ def _marked(lesson: str | None, students: tuple[str, ...], manner: Manner) -> in
     try:
         lessons = lessons_in(room, lesson)
         require_students(room, lessons, students)
+        for name in lessons:
+            for line in settle_lateness(room, name).lines():
+                click.echo(line)
         display = Display(Console(stderr=True))
         with display.bar():
             for name in lessons:

@@ -17,7 +17,9 @@ from typing import Any
 def configure_grading(config: Any) -> None:
     """Set what `nbgrader autograde`, `generate_feedback`, `export` and the formgrader read."""
     from autograder.grading.formgrading import configure_formgrader
+    from autograder.grading.refusing import refuse_until_read
 
+    refuse_until_read()
     find_alembic()
     hush()
     _configure_autograde(config)
@@ -73,6 +75,7 @@ def _configure_feedback(config: Any) -> None:
     from autograder.grading.reading_grades import ReadGrades
 
     config.GenerateFeedback.exporter_class = FeedbackExporter
+    config.GenerateFeedback.force = True  # points given by hand leave no newer file behind
     config.GenerateFeedback.preprocessors = [ReadGrades]
     config.FeedbackExporter.template_name = "course_feedback"
     config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]

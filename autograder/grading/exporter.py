@@ -23,18 +23,18 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets import Unicode, default
 
-from autograder.grading import marker, notes
+from autograder.grading import marker
 from autograder.grading.briefing import brief_of
 from autograder.grading.containing import contained
 from autograder.grading.fingerprint import brief_print, fingerprint
 from autograder.grading.gradebook import notebooks_of
 from autograder.grading.handed_in import handed_in, irregular
 from autograder.grading.ledger import Entry
-from autograder.grading.notes import Note
 from autograder.grading.release import PATTERN
 from autograder.grading.remarks import log_line, remarks_of
 from autograder.grading.rulings import RulingError, read_rulings
 from autograder.grading.run import RunSubmission
+from autograder.grading.running import Facts
 from autograder.grading.work import Brief, HandedIn, Task
 from autograder.sandbox.client import Sandbox, UncontainedError
 from autograder.sandbox.starting import StartError
@@ -56,6 +56,7 @@ class SubmissionExporter(NotebookExporter):
         self._briefs: dict[tuple[str, str], Brief] = {}
         self._brief_prints: dict[int, str] = {}
         self._print = ""  # of the submission at hand
+        self._told: set[str] = set()
         make: Any = RunSubmission
         self._settings: RunSubmission = make(parent=self)
         if self._course is not None:
@@ -150,6 +151,7 @@ class SubmissionExporter(NotebookExporter):
         facts = marker.executed(notebook, brief, self._sandbox)
         for remark in remarks_of(notebook)[known:]:
             self.log.warning("%s", log_line(data["student"], remark))
+        self._tell_of_tests_by_hand(brief, facts)
         self.extension = brief.rulings.extension(data["student"])
         self.entry = Entry(
             student=data["student"],
@@ -163,6 +165,14 @@ class SubmissionExporter(NotebookExporter):
         )
         if self._is_last(data):
             self._sandbox.close()  # the formgrader lives on; should more come, it starts anew
+
+    def _tell_of_tests_by_hand(self, brief: Brief, facts: Facts) -> None:
+        """Say it once for a notebook, and where the layers are known: after a run."""
+        told = [note.text(language()) for note in marker.notes_by_hand(brief, facts)]
+        for sentence in told:
+            if sentence not in self._told:
+                self.log.warning("%s", sentence)
+        self._told.update(told)
 
     def _is_last(self, data: dict[str, str]) -> bool:
         """Tell whether nbgrader has no submission behind this one in its list."""
@@ -188,6 +198,4 @@ class SubmissionExporter(NotebookExporter):
             )
             brief = self._briefs[key]
             self._brief_prints[id(brief)] = brief_print(brief, self._course)
-            for row in marker.by_hand(brief):
-                self.log.warning("%s", Note(notes.BY_HAND, {"cell": row.name}).text(language()))
         return self._briefs[key]

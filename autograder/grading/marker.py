@@ -13,7 +13,6 @@ from nbformat import NotebookNode
 from autograder.grading import nodes, notes
 from autograder.grading.intake import take_in
 from autograder.grading.notes import Note
-from autograder.grading.registry import Registered
 from autograder.grading.remarks import keep, log_line, remarks_of
 from autograder.grading.restore import restore, stand_in
 from autograder.grading.rows import rows_of
@@ -94,16 +93,24 @@ def executed(notebook: NotebookNode, brief: Brief, sandbox: Sandbox) -> Facts:
     return facts
 
 
-def by_hand(brief: Brief) -> list[Registered]:
-    """Return the test cells that an instructor wrote by hand, rather than as a check."""
-    return [row for row in brief.registry.values() if row.is_test and row.exercise is None]
+def notes_by_hand(brief: Brief, facts: Facts) -> list[Note]:
+    """Return what to tell of each test that an instructor wrote by hand, rather than as a check.
+
+    Args:
+        brief: what is known of the notebook.
+        facts: of a run; where nothing ran, there is nothing to tell.
+    """
+    held = bool(facts.layers) and all(layer.held for layer in facts.layers)
+    message = notes.BY_HAND if held else notes.BY_HAND_UNCONTAINED
+    found = (row for row in brief.registry.values() if row.is_test and row.exercise is None)
+    return [Note(message, {"cell": row.name}) for row in found] if facts.children else []
 
 
 def _finished(task: Task, brief: Brief, notebook: NotebookNode, facts: Facts) -> Marked:
     trim(notebook, brief)
     keep(notebook, settle(notebook))
     log = [log_line(task.student, remark) for remark in remarks_of(notebook)]
-    hand = [Note(notes.BY_HAND, {"cell": row.name}) for row in by_hand(brief)]
+    hand = notes_by_hand(brief, facts)
     put_notes_on_top(notebook)
     grades, comments = rows_of(notebook)
     return Marked(

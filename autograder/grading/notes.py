@@ -70,8 +70,10 @@ TOO_SLOW = mark(
     "Look for a loop that never ends."
 )
 KERNEL_DIED = mark(
-    'The cell that begins with "{line}" ended Python. The other cells were run again without '
-    "it, and marked. Look for exit() and the like."
+    'Python ended while the cell that begins with "{line}" was running. The other cells were run '
+    "again without it, and marked. Likely reasons are a call such as exit(), more memory than "
+    "there was, a crash inside a library, or a change to Python's own parts. If none of them "
+    "fits, write to your instructor."
 )
 OUT_OF_TIME = mark(
     "The notebook kept the processor busy for more than {seconds} seconds in all, the last of "
@@ -116,6 +118,11 @@ BY_HAND = mark(
     'The test cell "{cell}" is not a check("…") but was written by hand: it ran inside the '
     "sandbox together with the submission, so it could do no harm, but a submission may have "
     "tampered with it."
+)
+BY_HAND_UNCONTAINED = mark(
+    'The test cell "{cell}" is not a check("…") but was written by hand: it ran together with the '
+    "submission, and not every layer of the sandbox held. A submission may have tampered with "
+    "it, and may have done harm on this machine."
 )
 
 UNREAD = (MISSING, UNREADABLE)

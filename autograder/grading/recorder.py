@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors.base import NbGraderPreprocessor
 
+from autograder.grading.extensions import Extended, open_extensions, settle_extensions
 from autograder.grading.ledger import Entry, open_ledger, remember
 from autograder.grading.remarks import keep, log_line
 from autograder.grading.rows import rows_of
@@ -54,15 +55,22 @@ class RecordGrades(NbGraderPreprocessor):
             for comment in comments:
                 found: Any = gradebook.find_comment(comment.name, *where)
                 found.auto_comment = comment.auto_comment
-            extension = getattr(self.parent, "extension", None)
-            if extension is not None:  # before the next step looks how late it was
-                gradebook.find_submission(data["assignment"], data["student"]).extension = extension
             if isinstance(entry, Entry):
+                self._extend(gradebook, gradebook.find_submission(*where[1:]))
                 connection = gradebook.db.connection()
                 open_ledger(connection)
                 remember(connection, entry)
             gradebook.db.commit()
         return nb, resources
+
+    def _extend(self, gradebook: Gradebook, submission: Any) -> None:
+        """Grant what the class's file says, before the next step looks how late it was."""
+        is_due = submission.assignment.duedate is not None
+        line = getattr(self.parent, "extension", None) if is_due else None
+        gradebook.db.flush()
+        connection = gradebook.db.connection()
+        open_extensions(connection)
+        settle_extensions(connection, [Extended(submission.id, submission.extension, line)])
 
 
 def _save(row: GradeRow, grade: Any) -> None:

@@ -20,15 +20,19 @@ days = 2
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from autograder import course
+from autograder.crashes import PATTERNS
 from autograder.exercise import Exercise
 from autograder.messages import tr
+from autograder.one_of import one_of
 from autograder.record import Verdict
 from autograder.toml_text import readable
 
@@ -38,6 +42,9 @@ _KEYS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {  # needed, and al
     "override": (frozenset({"exercise", "cause", "points"}), frozenset({"reason"})),
     "extension": (frozenset({"student", "lesson"}), frozenset({"days", "hours", "minutes"})),
 }
+MOST_DAYS = 3660  # of more time; dates beyond can hardly be meant, and cannot be reckoned with
+_CRASHES = ("own_reference", *dict.fromkeys(pattern.id for pattern in PATTERNS))
+_SECONDS = {"days": 86_400, "hours": 3600, "minutes": 60}
 
 
 class RulingError(ValueError):
@@ -104,19 +111,26 @@ def read_rulings(root: Path, assignment: str) -> Rulings:
         return Rulings()
     with readable(path, RulingError):
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    return _Reader(path, assignment).rulings(data)
+    return _Reader(path, assignment, data).rulings()
+
+
+def _is_amount(unit: str, value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return 0 <= value <= MOST_DAYS * _SECONDS["days"] / _SECONDS[unit]  # never so of "nan"
 
 
 @dataclass(frozen=True)
 class _Reader:
     path: Path
     assignment: str
+    data: Mapping[str, Any]
 
-    def rulings(self, data: Mapping[str, Any]) -> Rulings:
+    def rulings(self) -> Rulings:
         """Return the rulings about this assignment; lines about others are checked as well."""
-        conventions = list(self._rows(data, "convention", self._convention))
-        overrides = list(self._rows(data, "override", self._override))
-        extensions = list(self._rows(data, "extension", self._extension))
+        conventions = list(self._rows("convention", self._convention))
+        overrides = list(self._rows("override", self._override))
+        extensions = list(self._rows("extension", self._extension))
         return Rulings(
             refused=tuple(row for row in conventions if row and self._is_here(row[0])),
             overrides=tuple(row for row in overrides if self._is_here(row.exercise)),
@@ -126,16 +140,15 @@ class _Reader:
     def _is_here(self, exercise: str) -> bool:
         return exercise.split(".")[0] == self.assignment
 
-    def _rows(
-        self, data: Mapping[str, Any], table: str, made: Callable[[Mapping[str, Any]], Any]
-    ) -> Iterable[Any]:
-        rows = data.get(table, [])
+    def _rows(self, table: str, made: Callable[[Mapping[str, Any]], Any]) -> Iterable[Any]:
+        rows = self.data.get(table, [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise self._odd(table, rows, tr("a [[{table}]] for each", table=table))
         needed, others = _KEYS[table]
         for row in rows:
             if not needed <= set(row) <= needed | others:
-                expected = ", ".join(sorted(needed | others))
+                unknown = [key for key in row if key not in needed | others]
+                expected = one_of(sorted(needed | others), unknown[0] if unknown else "")
                 raise self._odd(table, ", ".join(row), expected)
             yield made(row)
 
@@ -143,7 +156,7 @@ class _Reader:
         exercise = self._exercise("convention", row)
         known = [convention.id for convention in exercise.conventions]
         if row["id"] not in known:
-            raise self._odd("convention", row["id"], ", ".join(known) or "–")
+            raise self._odd("convention", row["id"], one_of(known, row["id"]))
         if not isinstance(row["accepted"], bool):
             raise self._odd("convention", row["accepted"], "true, false")
         return None if row["accepted"] else (exercise.id, str(row["id"]))
@@ -156,21 +169,49 @@ class _Reader:
         if not 0 <= points <= exercise.max_points:
             most = f"{exercise.max_points:g}"
             raise self._odd("override", points, tr("a number from 0 to {most}", most=most))
-        parts = cause.split("+")
-        if len(parts) > 1 and not all(map(exercise.cause, parts)):
-            known = ", ".join(row.id for row in exercise.causes)
-            raise self._odd("override", cause, known)
+        known = [found.id for found in exercise.causes]
+        for part in cause.split("+"):  # two at once are joined so
+            besides = _CRASHES if part == cause else ()
+            if part not in (*known, *besides):
+                raise self._odd("override", part, one_of(known, part, besides))
         return Override(exercise.id, cause, float(points), str(row.get("reason", "")))
 
     def _extension(self, row: Mapping[str, Any]) -> tuple[str, str, timedelta]:
-        amounts = {unit: row[unit] for unit in ("days", "hours", "minutes") if unit in row}
-        fits = [isinstance(n, int | float) and not isinstance(n, bool) for n in amounts.values()]
-        if not amounts or not all(fits) or sum(amounts.values()) < 0:
-            raise self._odd("extension", amounts or "–", "days = 2, hours = 12")
-        if row["lesson"] not in {lesson.id for lesson in course.listed()}:
-            known = ", ".join(lesson.id for lesson in course.listed())
-            raise self._odd("extension", row["lesson"], known)
-        return str(row["lesson"]), str(row["student"]), timedelta(**amounts)
+        amounts = {unit: row[unit] for unit in _SECONDS if unit in row}
+        if not amounts or not all(_is_amount(unit, n) for unit, n in amounts.items()):
+            said = ", ".join(f"{unit} = {n}" for unit, n in amounts.items()) or "–"
+            expected = tr("days = 2, hours = 12; from 0 to {most} days", most=MOST_DAYS)
+            raise self._odd("extension", said, expected)
+        lesson, student = row["lesson"], row["student"]
+        if lesson not in self._lessons:
+            raise self._odd("extension", lesson, one_of(self._lessons, lesson))
+        if not isinstance(student, str):
+            raise self._odd("extension", student, tr("a text in quotes"))
+        student = unicodedata.normalize("NFC", student)  # as the roster's ids are
+        if self._students and student not in self._students:
+            raise self._odd("extension", student, one_of(self._students, student))
+        return str(lesson), student, timedelta(**amounts)
+
+    @cached_property
+    def _lessons(self) -> list[str]:
+        """Return the lessons of the class; all of the course where it names none."""
+        rows = self.data.get("lesson", [])
+        named = [row.get("id") for row in rows if isinstance(row, dict)] if rows else []
+        return [str(name) for name in named] or [lesson.id for lesson in course.listed()]
+
+    @cached_property
+    def _students(self) -> list[str]:
+        """Return the ids of the class's roster; none where there is none."""
+        from autograder.classroom import roster
+        from autograder.classroom.problem import ClassroomError
+
+        path = self.path.with_name(roster.FILE)
+        if not path.is_file():
+            return []
+        try:
+            return [student.id for student in roster.read_roster(path)]
+        except ClassroomError as error:
+            raise RulingError(str(error)) from None
 
     def _exercise(self, table: str, row: Mapping[str, Any]) -> Exercise:
         try:

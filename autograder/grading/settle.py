@@ -25,7 +25,10 @@ def settle(notebook: NotebookNode) -> list[Note]:
     """Settle every test cell, and return what there is to say about them."""
     tests = (cell for cell in notebook.cells if _is_test(cell))
     remarks = [remark for cell in tests for remark in _settle(cell)]
-    return [] if is_unread(notebook) else remarks
+    withheld = {note.cell for note in remarks_of(notebook) if note.withholds}
+    if is_unread(notebook) or "" in withheld:
+        return []  # the note on top says what became of all scores
+    return [remark for remark in remarks if remark.cell not in withheld]
 
 
 def put_notes_on_top(notebook: NotebookNode) -> None:

@@ -202,7 +202,9 @@ def test_an_assignment_written_by_hand_is_marked_by_its_own_asserts(
     text = "import sys\nprint('!', file=sys.stderr)\ndef double(x):\n    return 2.0 * x"
     answer["cells"][0]["source"] = text
     target.write_text(json.dumps(answer), encoding="utf-8")
-    assert nbgrader(root, "autograde", "quiz").returncode == 0
+    run = nbgrader(root, "autograde", "quiz")
+    assert run.returncode == 0
+    assert run.stderr.count("tampered") == 2  # once for each test, however many handed in
     query = (
         "SELECT base_cell.name, auto_score FROM grade JOIN base_cell "
         "ON base_cell.id = grade.cell_id WHERE base_cell.name LIKE 'test-%'"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -20,17 +18,15 @@ from marking import (
     small_course_alone,
     with_code,
 )
-from nbgrader.converters.base import NbGraderException
-from small_course import LESSON, SmallCourse, named
+from small_course import named
 
 from autograder.grading import marker, notes
-from autograder.grading.containing import contained
 from autograder.grading.marker import mark_one
-from autograder.grading.marking import AutogradeAnything, MarkingRoom, convert
 from autograder.grading.outcome import VERDICT_TYPE
 from autograder.grading.registry import Registered
+from autograder.grading.running import Facts
 from autograder.grading.work import Brief
-from autograder.sandbox.client import Sandbox, UncontainedError
+from autograder.sandbox.client import Sandbox
 from autograder.sandbox.talk import Layer
 
 FIRST, SECOND, WRITTEN = "check-write-momentum", "check-write-convert", "answer-why"
@@ -90,11 +86,20 @@ def test_the_same_bytes_give_the_same_text(brief: Brief, room: Sandbox) -> None:
 # ── What cells do ───────────────────────────────────────────────────────────────────────
 
 
-def test_an_exit_costs_its_own_points_only(brief: Brief, room: Sandbox) -> None:
-    result = marked(with_code("write-convert", "import os\nos._exit(0)"), brief, room)
+CRASH = "import faulthandler; faulthandler._sigsegv()"
+
+
+@pytest.mark.parametrize("end", ["os._exit(0)", "os.write(3, bytes(99))", CRASH])
+def test_an_end_costs_its_own_points_only_and_accuses_nobody(
+    brief: Brief, room: Sandbox, end: str
+) -> None:
+    """An exit, a message that nobody believes, and a crash look alike from outside."""
+    result = marked(with_code("write-convert", f"import os\n{end}"), brief, room)
     assert scores(result) == {FIRST: 10.0, WRITTEN: None, SECOND: 0.0}
     assert messages(result) == [notes.KERNEL_DIED]
-    assert "[somebody] write-convert:" in result.log[0]
+    assert "[somebody] write-convert: Python ended while" in result.log[0]
+    assert "Likely reasons" in result.log[0]
+    assert "write to your instructor" in result.log[0]
 
 
 def test_answers_that_kill_when_asked_cost_their_own_points_only(
@@ -195,6 +200,24 @@ def test_a_test_written_by_hand_runs_inside(
     result = marked(small_course_alone().right(), by_hand(brief, test), room)
     assert scores(result)["hand"] == score
     assert "tampered" in result.log[-1]
+    assert "could do no harm" in result.log[-1]
+
+
+@pytest.mark.parametrize("held", [(True, True), (True, False), ()])
+def test_that_no_harm_was_done_is_said_where_all_layers_held(
+    brief: Brief, held: tuple[bool, ...]
+) -> None:
+    layers = tuple(Layer(f"layer {number}", holds) for number, holds in enumerate(held))
+    brief = by_hand(brief, "assert convert")
+    (note,) = marker.notes_by_hand(brief, Facts(layers, children=1))
+    assert note.message == (notes.BY_HAND if held == (True, True) else notes.BY_HAND_UNCONTAINED)
+    assert marker.notes_by_hand(brief, Facts(layers, children=0)) == []
+
+
+def test_a_test_by_hand_that_never_ran_is_no_matter(brief: Brief, room: Sandbox) -> None:
+    result = marked(b"", by_hand(brief, "assert convert"), room)
+    assert len(result.log) == 1
+    assert "tampered" not in result.log[0]
 
 
 def test_an_exercise_that_is_not_there_is_withheld(brief: Brief, room: Sandbox) -> None:
@@ -222,7 +245,8 @@ def test_a_fault_of_our_own_is_withheld(
     result = marked(small_course_alone().right(), brief, room)
     assert all(row.withheld and row.needs_manual for row in result.grades)
     assert {row.auto_score for row in result.grades} == {None}
-    assert messages(result)[0] == notes.NOT_PROCESSED
+    assert messages(result) == [notes.NOT_PROCESSED]
+    assert "0 points" not in result.text
     assert "secret" not in result.text
 
 
@@ -247,50 +271,3 @@ def test_half_a_character_is_replaced(brief: Brief, room: Sandbox) -> None:
     result = marked(text, brief, room)
     assert scores(result)[FIRST] == 10.0
     assert "# ? ?" in result.text
-
-
-# ── Containment ─────────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture
-def open_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine without one of the layers."""
-    missing = (Layer("landlock", False, "too old a system"),)
-    monkeypatch.setattr(Sandbox, "layers", property(lambda _: missing))
-
-
-@pytest.mark.usefixtures("open_machine")
-def test_nothing_is_marked_uncontained(brief: Brief) -> None:
-    with pytest.raises(UncontainedError, match="landlock"):
-        contained()
-    with Sandbox() as sandbox, pytest.raises(UncontainedError, match="landlock"):
-        marked(small_course_alone().right(), brief, sandbox)
-
-
-@pytest.mark.usefixtures("open_machine")
-def test_whoever_insists_is_recorded(brief: Brief) -> None:
-    with contained(uncontained=True) as sandbox:
-        result = marked(small_course_alone().right(), brief, sandbox)
-    assert scores(result)[FIRST] == 10.0
-    assert "landlock" in [layer.name for layer in result.layers if not layer.held]
-    assert "landlock" in json.loads(result.text)["metadata"]["course"]["marking"]["missing"]
-
-
-@pytest.mark.usefixtures("open_machine")
-@pytest.mark.xdist_group("traps")
-def test_nbgrader_refuses_before_it_touches_anything(
-    small_course: SmallCourse, tmp_path: Path
-) -> None:
-    small_course.hand_in("refused", small_course.right())
-    before = small_course.root / "autograded" / "refused" / LESSON / f"{LESSON}.ipynb"
-    before.parent.mkdir(parents=True, exist_ok=True)
-    before.write_text("from before", encoding="utf-8")
-    place = MarkingRoom(small_course.root, LESSON, tmp_path / "log.txt")
-    with pytest.raises(NbGraderException, match="landlock"):
-        convert(place, AutogradeAnything, "refused")
-    assert before.read_text(encoding="utf-8") == "from before"
-    log = place.log.read_text(encoding="utf-8")
-    assert "doctor" in log
-    assert "Traceback" not in log
-    for step in ("submitted", "autograded"):  # the class of traps is counted in this course
-        shutil.rmtree(small_course.root / step / "refused")

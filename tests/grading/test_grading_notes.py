@@ -49,7 +49,7 @@ def told(replay: Replay, monkeypatch: pytest.MonkeyPatch) -> list[Note]:
 def test_every_way_to_end_the_run_is_a_trouble(
     ended: Ended, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    replay = Replay([CellRun((), ended, 0.0)], [LeftOut(0, ended)], gave_up=True)
+    replay = Replay([CellRun((), ended, 0.0)], [LeftOut(0, ended, 300.0)], gave_up=True)
     remarks = told(replay, monkeypatch)
     assert len({remark.message for remark in remarks}) == 2
     assert all(remark.is_trouble for remark in remarks)

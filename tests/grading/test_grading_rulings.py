@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import timedelta
 from pathlib import Path
 
@@ -76,6 +77,10 @@ def test_a_right_answer_is_right_in_every_class() -> None:
     assert judged(EXERCISE.solution, Rulings(refused=refused))[1] == EXERCISE.max_points
 
 
+OVERRIDE = "[[override]]\nexercise = 'momentum.Momentum'\ncause = '{}'\npoints = 8\n"
+CONVENTION = "[[convention]]\nexercise = 'momentum.Momentum'\nid = '{}'\naccepted = false\n"
+EXTENSION = "[[extension]]\nstudent = '{}'\nlesson = '{}'\n{}\n"
+
 # ── The file ────────────────────────────────────────────────────────────────────────────
 
 GOOD = """
@@ -118,6 +123,18 @@ def test_a_folder_without_the_file_decides_nothing(tmp_path: Path) -> None:
     assert read_rulings(tmp_path, "momentum") == Rulings()
 
 
+@pytest.mark.parametrize("cause", ["ema", "needs_self", "old_velocity+state_reset"])
+def test_any_cause_that_a_card_can_name_is_known(tmp_path: Path, cause: str) -> None:
+    found = read_rulings(write(tmp_path, OVERRIDE.format(cause)), "momentum")
+    assert found.overrides[0].cause == cause
+
+
+def test_an_empty_roster_names_nobody_so_everybody_may_be_named(tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text("id\n# nobody yet\n", encoding="utf-8")
+    lines = EXTENSION.format(unicodedata.normalize("NFD", "김"), "momentum", "days = 1")
+    assert read_rulings(write(tmp_path, lines), "momentum").extension("김") == timedelta(days=1)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -132,10 +149,24 @@ def test_a_folder_without_the_file_decides_nothing(tmp_path: Path) -> None:
         ("[[extension]]\nstudent = 'kim'\nlesson = 'momentum'", "days = 2"),
         ("[[extension]]\nstudent = 'kim'\nlesson = 'momento'\ndays = 1", "momentum"),
         ("[extension]\nstudent = 'kim'", "[[extension]]"),
+        (OVERRIDE.format("old_velociti"), 'did you mean "old_velocity"'),
+        (OVERRIDE.format("old_velocity+emma"), 'did you mean "ema"'),
+        (CONVENTION.format("pytorhc"), 'did you mean "pytorch"'),
+        (EXTENSION.format("kin", "momentum", "days = 1"), 'did you mean "kim"'),
+        (EXTENSION.format("kim", "momentun", "days = 1"), 'did you mean "momentum"'),
+        ("[[lesson]]\nid='adam'\n" + EXTENSION.format("kim", "momentum", "days=1"), "of: adam"),
+        (EXTENSION.format("kim", "momentum", "days = 1e400"), "from 0 to 3660 days"),
+        (EXTENSION.format("kim", "momentum", "days = 1e12"), "from 0 to 3660 days"),
+        (EXTENSION.format("kim", "momentum", "hours = nan"), "from 0 to 3660 days"),
+        (EXTENSION.format("kim", "momentum", "minutes = 1" + "0" * 400), "from 0 to 3660 days"),
+        (EXTENSION.format("kim", "momentum", "days = -1"), "from 0 to 3660 days"),
+        ("[[extension]]\nstudent = 'kim'\nlesson = ['momentum']\ndays = 1", "momentum"),
+        ("[[extension]]\nstudent = 'kim'\nlesson = 'momentum'\ndaya = 1", 'did you mean "days"'),
         ("name = ", "TOML"),
     ],
 )
 def test_an_odd_line_stops_before_anything_is_marked(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "roster.csv").write_text("id\nkim\nlee\n", encoding="utf-8")
     with pytest.raises(RulingError) as error:
         read_rulings(write(tmp_path, text), "momentum")
     assert said in str(error.value)

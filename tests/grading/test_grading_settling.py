@@ -12,7 +12,8 @@ from autograder.grading import nodes, notes
 from autograder.grading.notes import Note
 from autograder.grading.outcome import VERDICT_TYPE, verdict_of
 from autograder.grading.recorder import SettleChecks
-from autograder.grading.remarks import remarks_of
+from autograder.grading.remarks import keep, remarks_of
+from autograder.grading.settle import settle
 from autograder.record import Verdict
 from autograder.verdict_json import verdict_json
 from course_lib.i18n import LANGUAGES
@@ -77,6 +78,31 @@ def test_a_fault_of_the_checker_is_withheld() -> None:
     shown = NotebookNode(output_type="display_data", data=bundle, metadata={})
     score, (remark,) = settled([shown, nodes.result("inf", 1)])
     assert (score, remark.message) == (0, notes.WITHHELD)
+
+
+def check_cell(title: str) -> NotebookNode:
+    """Return a check that never ran."""
+    cell = nodes.cell("code", f'check("toy.{title}")', {"id": f"check-{title}"})
+    data = {"grade": True, "solution": False, "locked": True, "points": 5}
+    cell.metadata["nbgrader"] = {**data, "grade_id": f"check-{title}"}
+    return cell
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (Note(notes.NOT_PROCESSED, {"reason": "MemoryError"}), []),
+        (Note(notes.WITHHELD, {"cell": "toy.half"}, "half"), ["third"]),
+        (Note(notes.KERNEL_DIED, {"line": "x"}), ["half", "third"]),
+    ],
+)
+def test_no_points_are_named_where_the_score_is_withheld(fault: Note, told: list[str]) -> None:
+    """No "0 points" is said below "by our own fault": an earlier score stays."""
+    notebook = nodes.notebook([check_cell("half"), check_cell("third")], {"course": {}})
+    keep(notebook, [fault])
+    remarks = settle(notebook)
+    assert {remark.message for remark in remarks} <= {notes.NOT_RUN}
+    assert [remark.cell for remark in remarks] == told
 
 
 def test_a_test_written_by_hand_keeps_nbgraders_rule() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from nbgrader.api import Grade
+from nbgrader.api import Grade, SubmittedAssignment, SubmittedNotebook
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import Connection, func, select
@@ -30,6 +30,23 @@ def score_of(connection: Connection, notebook: str) -> float:
     """Return the score of a submitted notebook as the gradebook sums it."""
     total = select(func.coalesce(func.sum(Grade.score), 0.0)).where(Grade.notebook_id == notebook)
     return float(connection.execute(total).scalar_one())
+
+
+def scores_in(connection: Connection, assignment: str) -> dict[str, float]:
+    """Return the score of each submitted notebook of an assignment, as `score_of` does.
+
+    Args:
+        assignment: its id in the gradebook.
+    """
+    total = func.coalesce(func.sum(Grade.score), 0.0)
+    query: Any = (
+        select(SubmittedNotebook.id, total)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        .where(SubmittedAssignment.assignment_id == assignment)
+        .group_by(SubmittedNotebook.id)
+    )
+    return {notebook: float(score) for notebook, score in connection.execute(query)}
 
 
 def _asking(assigner: AssignLatePenalties) -> Penalty:

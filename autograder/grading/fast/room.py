@@ -16,6 +16,7 @@ from sqlalchemy import Engine, make_url
 
 from autograder.grading.config import hush
 from autograder.grading.course_folder import course_in
+from autograder.grading.extensions import open_extensions
 from autograder.grading.fast.book import assignments_in
 from autograder.grading.fast.database import PATIENCE, open_engine, patient, plain_errors
 from autograder.grading.gradebook_file import require_gradebook
@@ -56,11 +57,11 @@ def open_room(folder: Path, patience: float = PATIENCE) -> Room:
         patience: seconds to wait for another process to leave the gradebook.
 
     Raises:
-        RoomError: there is no gradebook.
+        RoomError: the course's settings fail, or there is no gradebook.
         GradebookError: it cannot be used.
     """
     hush()
-    course = course_in(folder)
+    course = course_in(folder, RoomError)
     course.db_url = patient(course.db_url, patience)
     require_gradebook(course.db_url, RoomError)
     with plain_errors(make_url(course.db_url)):
@@ -69,6 +70,7 @@ def open_room(folder: Path, patience: float = PATIENCE) -> Room:
         engine = open_engine(course.db_url)
         with engine.begin() as connection:
             open_ledger(connection)
+            open_extensions(connection)
     return Room(course, Autograde(coursedir=course, config=course.config), engine)
 
 

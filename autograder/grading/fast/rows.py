@@ -21,6 +21,7 @@ from nbgrader.api import (
 )
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
+from autograder.grading.extensions import Extended, settle_extensions
 from autograder.grading.fast.book import Book
 from autograder.grading.fast.penalties import Penalty, score_of
 from autograder.grading.ledger import entry_of, remember
@@ -114,22 +115,26 @@ def _submissions(
     ]
     _update(connection, SUBMISSION, changed)
     found |= {row["student_id"]: {"extension": None, **row} for row in new}
-    _extend(connection, found, batch)
+    _extend(connection, book, found, batch)
     return {
         name: {**row, "timestamp": times.get(name, row["timestamp"])} for name, row in found.items()
     }
 
 
-def _extend(connection: Connection, found: Mapping[str, Row], batch: Sequence[Done]) -> None:
-    """Grant the extensions that the class's file names; those that it does not stay."""
+def _extend(
+    connection: Connection, book: Book, found: Mapping[str, Row], batch: Sequence[Done]
+) -> None:
+    """Grant the extensions that the class's file names.
+
+    Withdrawn ones were taken back before anything was marked, so most batches ask nothing here.
+    """
     granted = {done.marked.student: done.marked.extension for done in batch}
-    changed = []
-    for name, row in found.items():
-        more = granted.get(name)
-        if more is not None and more != row["extension"]:
-            row["extension"] = more
-            changed.append({"_id": row["id"], "extension": more})
-    _update(connection, SUBMISSION, changed)
+    rows = {row["id"]: row for name, row in found.items() if granted.get(name) is not None}
+    lines = {row["id"]: granted.get(name) for name, row in found.items()}
+    if rows and book.due:
+        told = (Extended(one, row["extension"], lines[one]) for one, row in rows.items())
+        for one, more in settle_extensions(connection, told).items():
+            rows[one]["extension"] = more
 
 
 def _notebooks(
