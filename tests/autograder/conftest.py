@@ -1,13 +1,15 @@
-"""What the tests of the checker share: an exercise, and a learner's notebook."""
+"""What the tests of the checker share: an exercise, a learner's notebook, a small gradebook."""
 
 from __future__ import annotations
 
 import atexit
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from gradebooks import make_gradebook
 from IPython.core.interactiveshell import InteractiveShell
 from learner_shell import ID, Kernel
 from traitlets.config import Config
@@ -40,3 +42,19 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kernel]:
     shell.atexit_operations()
     InteractiveShell.clear_instance()
     sys.displayhook, sys.excepthook = hooks
+
+
+@pytest.fixture(scope="session")
+def made_gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gradebook with a student for each state of a score: to make one takes seconds."""
+    folder = tmp_path_factory.mktemp("gradebook")
+    make_gradebook(folder)
+    return folder / "gradebook.db"
+
+
+@pytest.fixture
+def course_root(made_gradebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A course with a copy of it, in the present folder."""
+    shutil.copy(made_gradebook, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

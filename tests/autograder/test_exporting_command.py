@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from gradebooks import make_gradebook, set_score
+from gradebooks import set_score
 from small_course import ROOT, nbgrader
 
 from autograder.commands.export import command
 from autograder.exporting.memory import NAME
 
 
-@pytest.fixture(scope="module")
-def gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A gradebook, of which each test gets a copy."""
-    folder = tmp_path_factory.mktemp("gradebook")
-    make_gradebook(folder)
-    return folder / "gradebook.db"
-
-
 @pytest.fixture
-def root(gradebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def root(course_root: Path) -> Path:
     """A course in the present folder."""
-    shutil.copy(gradebook, tmp_path)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COURSE_LANG", "en")
-    return tmp_path
+    return course_root
 
 
 def run(*words: str) -> Result:

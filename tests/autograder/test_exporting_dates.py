@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from gradebooks import HANDED_IN, exported, make_gradebook, rows
+from gradebooks import HANDED_IN, exported, rows
 from nbgrader.api import Gradebook
 from small_course import ROOT, nbgrader
 
@@ -34,21 +33,10 @@ DUE = (datetime.now(UTC) - timedelta(days=40)).replace(hour=14, minute=59, secon
 PAST, AHEAD = f"{DUE:%Y-%m-%d}T23:59:00", "2120-03-21T23:59:00"  # Seoul's evening
 
 
-@pytest.fixture(scope="module")
-def gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A gradebook, of which each test gets a copy."""
-    folder = tmp_path_factory.mktemp("gradebook")
-    make_gradebook(folder)
-    return folder / "gradebook.db"
-
-
 @pytest.fixture
-def root(gradebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def root(course_root: Path) -> Path:
     """A course in the present folder."""
-    shutil.copy(gradebook, tmp_path)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COURSE_LANG", "en")
-    return tmp_path
+    return course_root
 
 
 def class_file(root: Path, adam: str, more: str = "", momentum: str = PAST) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from gradebooks import HANDED_IN, make_gradebook
+from gradebooks import HANDED_IN
 from made_class import LESSON, SIZE, WRITTEN, made_class
 
 from autograder.grading.course_folder import course_in
@@ -21,21 +20,12 @@ from autograder.reporting.publish import NothingMarkedError, publish, reports_on
 from course_lib.i18n import LANGUAGES
 
 
-@pytest.fixture(scope="module")
-def gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a gradebook to be copied: to make one takes seconds."""
-    folder = tmp_path_factory.mktemp("gradebook")
-    make_gradebook(folder)
-    return folder / "gradebook.db"
-
-
 @pytest.fixture
-def root(tmp_path: Path, gradebook: Path) -> Path:
+def root(course_root: Path) -> Path:
     """Return a course in which s05 and s07 are unmarked, s03 waits and s06 is withheld."""
-    shutil.copyfile(gradebook, tmp_path / "gradebook.db")
     for student in ("s01", "s02", "s05"):
-        hand_in(tmp_path, student)
-    return tmp_path
+        hand_in(course_root, student)
+    return course_root
 
 
 def hand_in(root: Path, student: str, lesson: str = "momentum", time: str = "") -> Path:
