@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import dask
@@ -43,33 +43,57 @@ def tls(tmp_path_factory: pytest.TempPathFactory) -> Tls:
     return made_certificates(tmp_path_factory.mktemp("tls"))
 
 
-@pytest.fixture(scope="module")
-def address(tls: Tls) -> Iterator[str]:
-    """The address of a cluster that demands certificates."""
+@contextmanager
+def cluster(tls: Tls) -> Iterator[str]:
+    """Start a cluster that demands certificates; yield its address."""
     security = Security(
         tls_ca_file=str(tls.ca),
         **{f"tls_{role}_cert": str(tls.cert) for role in ("scheduler", "worker", "client")},
         **{f"tls_{role}_key": str(tls.key) for role in ("scheduler", "worker", "client")},
         require_encryption=True,
     )
-    few = dask.config.set({"distributed.scheduler.allowed-failures": 1})
+    # Dead workers come back, as a rule; where none does, no test waits for ever.
+    settings = {"allowed-failures": 1, "no-workers-timeout": "90s"}
     with (
-        few,
+        dask.config.set({f"distributed.scheduler.{name}": v for name, v in settings.items()}),
         LocalCluster(
             n_workers=2,
             threads_per_worker=2,
             protocol="tls://",
             security=security,
             dashboard_address=None,
-        ) as cluster,
+            scheduler_kwargs={"dashboard_address": ":0"},  # two of them stand side by side
+        ) as made,
     ):
-        yield cluster.scheduler_address
+        yield made.scheduler_address
+
+
+@pytest.fixture(scope="module")
+def address(tls: Tls) -> Iterator[str]:
+    """The address of a cluster whose workers live."""
+    with cluster(tls) as made:
+        yield made
+
+
+@pytest.fixture
+def mortal(tls: Tls) -> Iterator[str]:
+    """The address of a cluster of a test's own, which kills its workers."""
+    with cluster(tls) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
 def crew(address: str, tls: Tls) -> Iterator[DaskCrew]:
-    """The workers of that cluster; whoever is killed comes back."""
+    """The workers that live."""
     joined = DaskCrew(address, orders(), tls)
+    yield joined
+    joined.close()
+
+
+@pytest.fixture
+def mortals(mortal: str, tls: Tls) -> Iterator[DaskCrew]:
+    """The workers that are killed; whoever is comes back."""
+    joined = DaskCrew(mortal, orders(), tls)
     yield joined
     joined.close()
 
@@ -103,24 +127,24 @@ def test_tasks_are_drawn_only_as_workers_become_free(crew: DaskCrew) -> None:
 
 
 def test_a_worker_killed_in_the_middle_of_a_task_costs_nothing(
-    crew: DaskCrew, tmp_path: Path
+    mortals: DaskCrew, tmp_path: Path
 ) -> None:
     note = HandedIn(str(tmp_path / "died"), b"")
     tasks = [task(f"s{n}", n) for n in range(10)]
     tasks.insert(3, task(DEADLY, 99, note))
-    found = of_students(list(crew.marked(tasks)))
+    found = of_students(list(mortals.marked(tasks)))
     assert (tmp_path / "died").exists()
     assert len(found) == 11
     assert all(isinstance(row, Marked) for row in found.values())
 
 
 def test_what_kills_every_worker_is_left_to_a_person_and_the_others_are_marked(
-    crew: DaskCrew,
+    mortals: DaskCrew,
 ) -> None:
     tasks = [task(f"s{n}", n) for n in range(6)]
     tasks.insert(1, task(ALWAYS_DEADLY, 1))
     tasks.insert(2, task(FAULTY, 1))
-    found = of_students(list(crew.marked(tasks)))
+    found = of_students(list(mortals.marked(tasks)))
     failed = {name: row.reason for name, row in found.items() if isinstance(row, Failed)}
     assert set(failed) == {ALWAYS_DEADLY, FAULTY}
     assert "ended" in failed[ALWAYS_DEADLY]
@@ -180,9 +204,9 @@ def handed_in(lane_base: SmallCourse, tmp_path_factory: pytest.TempPathFactory) 
 
 
 def test_a_class_is_recorded_once_though_a_worker_is_killed(
-    handed_in: Path, address: str, tls: Tls
+    handed_in: Path, mortal: str, tls: Tls
 ) -> None:
-    pids = workers_of(address, tls)
+    pids = workers_of(mortal, tls)
     steps: list[Step] = []
 
     def tell(step: Step | int) -> None:
@@ -192,7 +216,7 @@ def test_a_class_is_recorded_once_though_a_worker_is_killed(
                 os.kill(pids.pop(), signal.SIGKILL)
 
     room = open_room(handed_in)
-    manner = Manner(lambda told: DaskCrew(address, told, tls))
+    manner = Manner(lambda told: DaskCrew(mortal, told, tls))
     Lane(room, LESSON, folders_of(room, LESSON), manner, tell).run()
     room.close()
     assert sorted(step.student for step in steps) == [f"s{number}" for number in range(9)]
