@@ -46,7 +46,7 @@ def marked(small_course: SmallCourse) -> MarkedClass:
     hand_in_all(small_course)
     before = prints(small_course.root / "submitted")
     limits = [
-        f"--RunSubmission.{limit}" for limit in ("timeout=1", "budget=3", "most_output=20000")
+        f"--RunSubmission.{limit}" for limit in ("timeout=1", "budget=6", "most_output=20000")
     ]
     run = nbgrader(small_course.root, "autograde", LESSON, *limits)
     feedback = nbgrader(small_course.root, "generate_feedback", LESSON)

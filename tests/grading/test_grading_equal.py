@@ -153,7 +153,7 @@ def test_traps_in_nbgrader_and_in_the_fast_lane(
     course = copy_of(lane_base, tmp_path_factory.mktemp("traps") / "수업")
     shutil.copy(marked.course.root / FILE, course.root / FILE)
     with (course.root / "nbgrader_config.py").open("a", encoding="utf-8") as file:
-        file.write("\nc.RunSubmission.timeout, c.RunSubmission.budget = 1, 3\n")
+        file.write("\nc.RunSubmission.timeout, c.RunSubmission.budget = 1, 6\n")
         file.write("c.RunSubmission.most_output = 20000\n")
     hand_in_all(course)
     mark_class(course.root)
