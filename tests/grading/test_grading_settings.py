@@ -77,7 +77,15 @@ def test_what_is_right_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("text", "line"), [(None, ""), (GOOD, "treu")])
 @pytest.mark.parametrize(
-    "words", [["grade"], ["report"], ["export"], ["alike"], ["release"], ["collect", "."]]
+    "words",
+    [
+        ["grade", "--workers", "1"],  # more of them cannot be copied of a process of the tests
+        ["report"],
+        ["export"],
+        ["alike"],
+        ["release"],
+        ["collect", "."],
+    ],
 )
 def test_every_command_refuses(
     tmp_path: Path,
