@@ -13,10 +13,11 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.grading import nodes
+from autograder.grading.hand_ins import hand_ins
 from autograder.grading.notes import Note
 from autograder.grading.outcome import Outcome, outcomes_of
 from autograder.grading.remarks import is_unread, language_of_marked, remarks_of
-from autograder.reporting.delivered import came_again, delivered
+from autograder.reporting.delivered import came_again
 from autograder.reporting.marks import Marks, marks_of, most_of_checks
 
 
@@ -86,7 +87,7 @@ def assignments_of(course: CourseDirectory) -> dict[str, bool]:
     with Gradebook(course.db_url, course.course_id) as gradebook:
         rows = {str(a.name): list(a.submissions) for a in gradebook.assignments}
         marked = {name: any(marks_of(one).is_marked for one in rows[name]) for name in rows}
-    return {name: marked[name] for name in sorted(rows) if rows[name] or delivered(course, name)}
+    return {name: marked[name] for name in sorted(rows) if rows[name] or hand_ins(course, name)}
 
 
 def read_class(course: CourseDirectory, assignment: str) -> ClassWork:
@@ -105,7 +106,7 @@ def read_class(course: CourseDirectory, assignment: str) -> ClassWork:
         }
         names = dict(map(_named, gradebook.students))
         most, checks = float(found.max_score or 0), most_of_checks(found)
-    folders = delivered(course, assignment)
+    folders = hand_ins(course, assignment)
     paths = {student: _marked(course, student, assignment) for student in sorted(rows)}
     marked = {s: rows[s] for s, path in paths.items() if path or rows[s].marks.is_marked}
     return ClassWork(

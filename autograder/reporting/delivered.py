@@ -1,28 +1,12 @@
-"""What lies in the folder of hand-ins and is not marked, or came again after it was marked."""
+"""Which hand-ins came again after they were marked."""
 
 from __future__ import annotations
 
-import glob
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
-
-
-def delivered(course: CourseDirectory, assignment: str) -> dict[str, Path]:
-    """Return the folder of everybody's hand-in on an assignment, by student, as marking does."""
-    step, escaped = course.submitted_directory, re.escape(course.submitted_directory)
-    named = course.format_path(escaped, "(?P<student>.*)", re.escape(assignment), escape=True)
-    excluded = {name for name in course.student_id_exclude.split(",") if name}
-    found: dict[str, Path] = {}
-    for path in sorted(glob.glob(course.format_path(step, "*", assignment))):  # noqa: PTH207
-        match = re.fullmatch(named, path)
-        if match and Path(path).is_dir() and match["student"] not in excluded:
-            found[match["student"]] = Path(path)
-    return found
 
 
 def came_again(

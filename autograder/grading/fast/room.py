@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import glob
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +18,7 @@ from autograder.grading.extensions import open_extensions
 from autograder.grading.fast.book import assignments_in
 from autograder.grading.fast.database import PATIENCE, open_engine, patient, plain_errors
 from autograder.grading.gradebook_file import require_gradebook
+from autograder.grading.hand_ins import hand_ins
 from autograder.grading.ledger import open_ledger
 from autograder.messages import tr
 
@@ -101,16 +100,9 @@ def folders_of(room: Room, assignment: str, students: Iterable[str] = ()) -> lis
     Args:
         students: only theirs; all where nobody is named.
     """
-    course, wanted = room.course, set(students)
-    excluded = {name for name in course.student_id_exclude.split(",") if name}
-    where = course.submitted_directory, course.student_id, assignment
-    pattern = _student_pattern(course, assignment)
-    found = []
-    for name in sorted(glob.glob(course.format_path(*where))):  # noqa: PTH207  (absolute)
-        match = pattern.fullmatch(name)
-        if match and Path(name).is_dir() and match["student"] not in excluded:
-            found.append(Folder(match["student"], Path(name)))
-    return [folder for folder in found if not wanted or folder.student in wanted]
+    wanted = set(students)
+    found = hand_ins(room.course, assignment, room.course.student_id)
+    return [Folder(one, path) for one, path in found.items() if not wanted or one in wanted]
 
 
 def require_students(room: Room, lessons: Iterable[str], students: Iterable[str]) -> None:
@@ -131,13 +123,6 @@ def require_students(room: Room, lessons: Iterable[str], students: Iterable[str]
                     near=_near(student, present),
                 )
             )
-
-
-def _student_pattern(course: CourseDirectory, assignment: str) -> re.Pattern[str]:
-    """Return what finds the student's name in a path, as nbgrader does."""
-    step = re.escape(course.submitted_directory)
-    text = course.format_path(step, "(?P<student>.*)", re.escape(assignment), escape=True)
-    return re.compile(text)
 
 
 def _near(name: str, names: Iterable[str]) -> str:
