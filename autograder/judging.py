@@ -7,6 +7,7 @@ import tokenize
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from autograder.record import Observation, Raised, Verdict
 from autograder.repair import repaired
 
 OPEN_SEED = 20_240_229
+_JUDGED = WeakKeyDictionary[Observation, dict[tuple[Exercise, int | None], Verdict]]()
 
 
 def probes_of(exercise: Exercise, seed: int | None = None) -> tuple[Probe, ...]:
@@ -112,14 +114,21 @@ def judge_sight(
     if sight.own_reference:
         return replace(verdict_without_numbers(exercise, "not_attempted"), cause="own_reference")
     observed = sight.observation
-    with quiet():  # NumPy warns of odd values that a candidate returned
-        verdict = judge(exercise, observed, expected(exercise, seed))
-    verdict = replace(verdict, notes=observed.notes)
+    verdict = replace(_verdict_on(exercise, seed, observed), notes=observed.notes)
     unfit = misfit(exercise, sight.shape, verdict)
     if unfit:
         verdict = verdict_without_numbers(exercise, "raised", unfit)
         return replace(verdict, cause=cause_of(unfit), notes=observed.notes)
     return explained(verdict)
+
+
+def _verdict_on(exercise: Exercise, seed: int | None, observed: Observation) -> Verdict:
+    """Judge an observation; one that several students made alike is judged once."""
+    known = _JUDGED.setdefault(observed, {})
+    if (exercise, seed) not in known:
+        with quiet():  # NumPy warns of odd values that a candidate returned
+            known[exercise, seed] = judge(exercise, observed, expected(exercise, seed))
+    return known[exercise, seed]
 
 
 def _look_here(exercise: Exercise, seed: int | None, text: str) -> Sight:

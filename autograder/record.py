@@ -82,9 +82,12 @@ class Note:
     value: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Observation:
-    """Every probe as played on one candidate; ``missing`` where the name was not defined."""
+    """Every probe as played on one candidate; ``missing`` where the name was not defined.
+
+    Two are equal only where they are one: what was judged once is known by it.
+    """
 
     runs: Mapping[str, Run]
     missing: bool = False

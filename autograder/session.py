@@ -59,12 +59,12 @@ def find(name: str, where: Session) -> Answer:
     """Return the latest answer of this name: the object, or the text that defines it."""
     value = where.names.get(name)
     own = _cell_of(value)
-    latest, made_at = _latest(name, where.cells), _position(own, where.cells)
-    if latest is None:
+    made_at = _position(own, where.cells)
+    later = where.cells if made_at is None else where.cells[made_at + 1 :]
+    text = _latest(name, later)
+    if text is None:
         return Answer(value, own or _source(value))
-    text = where.cells[latest]
-    unbound = value is None or not _is_program(text)
-    if unbound if made_at is None else latest > made_at:
+    if made_at is not None or value is None or not _is_program(text):
         return Answer(None, text, text_only=True)
     return Answer(value, own or _source(value) or text)
 
@@ -85,9 +85,9 @@ def _without_magic(cell: str) -> str:
     return str(texts[-1]) if texts else cell
 
 
-def _latest(name: str, cells: Sequence[str]) -> int | None:
-    """Return the position of the last cell whose text defines the name."""
-    return next((i for i in reversed(range(len(cells))) if _defines(name, cells[i])), None)
+def _latest(name: str, cells: Sequence[str]) -> str | None:
+    """Return the last cell whose text defines the name."""
+    return next((cell for cell in reversed(cells) if _defines(name, cell)), None)
 
 
 def _defines(name: str, text: str) -> bool:

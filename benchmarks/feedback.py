@@ -11,7 +11,7 @@ from pathlib import Path
 from nbgrader.converters import GenerateFeedback
 
 from autograder.demo.classroom import ASSIGNMENT, open_classroom
-from autograder.grading.light import import_without_grammar
+from autograder.grading.light import import_without_formats
 from autograder.grading.marking import convert
 
 LIMIT = 0.3  # seconds a student
@@ -19,7 +19,7 @@ LIMIT = 0.3  # seconds a student
 
 def main() -> None:
     """Mark the class, write everybody's page twice, and print what one page took."""
-    import_without_grammar()
+    import_without_formats()
     with tempfile.TemporaryDirectory() as folder:
         room = open_classroom(Path(folder) / "class")
         grade = [sys.executable, "-m", "autograder", "grade", ASSIGNMENT]

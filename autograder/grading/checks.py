@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -81,13 +83,19 @@ def _verdict(exercise: Exercise, at: str, submission: Listening, seed: int) -> V
         return broken(exercise.id, fault, exercise)
 
 
-def _outputs(found: Ruled, source: str, lang: str, count: int) -> tuple[NotebookNode, ...]:
-    verdict = found.verdict
-    card = bundle(
+@lru_cache(maxsize=256)
+def _card(verdict: Verdict, lang: str, source: str) -> Mapping[str, Any]:
+    """Return what a check shows of a verdict, in all forms; nobody changes it."""
+    return bundle(
         card_html(verdict, lang, hidden=True, source=source),
         card_text(verdict, lang, hidden=True, source=source),
         verdict_json(verdict, hidden=True, source=source),
     )
+
+
+def _outputs(found: Ruled, source: str, lang: str, count: int) -> tuple[NotebookNode, ...]:
+    verdict = found.verdict
+    card = _card(verdict, lang, source if verdict.raised else "")
     # As `check` has it: more than any maximum, where the score is to be withheld.
     points = math.inf if verdict.kind == "broken" else float(found.points)
     shown = nodes.bundle("display_data", card)

@@ -50,7 +50,7 @@ def _configure_autograde(config: Any) -> None:
     nbgrader's own sanitizing would do again, cell by cell, what the exporter has done: outputs
     cleared, ids told apart, kernel, text and points taken from the gradebook.
     """
-    from nbgrader import preprocessors as nbgraders
+    import nbgrader.preprocessors as nbgraders
 
     from autograder.grading.exporter import SubmissionExporter
     from autograder.grading.recorder import RecordGrades, SettleChecks

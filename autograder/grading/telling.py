@@ -23,9 +23,9 @@ class Listening:
         self._submission = submission
         self.source: str | None = None
 
-    def observe(self, question: Question, frame: bytes | None = None) -> Sighting:
+    def observe(self, question: Question) -> Sighting:
         """Answer one question."""
-        seen: Sighting = self._submission.observe(question, frame)
+        seen: Sighting = self._submission.observe(question)
         if question.text is None:
             self.source = seen.source
         return seen

@@ -46,7 +46,7 @@ def _of_text(question: Question, found: Answer, replaced: Any) -> Sighting:
 def _of_object(question: Question, found: Answer, value: object, replaced: Any) -> Sighting:
     seen = MISSING if value is None else seen_briefly(value, question.probes)
     seen = replace(seen, notes=(*replaced, *seen.notes))
-    return Sighting(seen, shape_of(value), found.source, found.text_only)
+    return Sighting(shape_of(value), found.source, found.text_only, observation=seen)
 
 
 def _is_reference(value: object, place: str) -> bool:

@@ -1,22 +1,23 @@
 """What an answer from a child must look like before anybody reads it.
 
-A child can say what it likes, in any frame. So every field is of its type, every probe is
-there once, and the readings of a run are those that its steps make, in their order, up to
-where it stopped. What the numbers are worth is the judge's business.
+A child can say what it likes, in any frame. So every field is of its type, there is a run for
+every probe, and it has as many values as its steps read, up to where it stopped. What the
+numbers are worth is the judge's business.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from autograder.exercise import Call, Probe, Read
+from autograder.exercise import Call, Probe
 from autograder.forms import Shape
-from autograder.record import Alien, Note, Observation, Raised, Reading, Run
-from autograder.sandbox.talk import CellRun, Layer, Question, Sighting
+from autograder.record import Alien, Note, Observation, Raised
+from autograder.sandbox.played import dressed, places
+from autograder.sandbox.talk import CellRun, Layer, Played, Sighting, Told
 from autograder.sandbox.wire_error import WireError
 
 MIME = 200  # the longest name of a kind of data
@@ -33,8 +34,8 @@ _KINDS = ("class", "callable", "other")
 _LONGEST = 100_000  # characters of what is told of an exception
 
 
-def believed_sighting(value: Any, question: Question) -> Sighting:
-    """Return the answer to a question, if it is one.
+def believed_sighting(value: Any) -> Sighting:
+    """Return what is told of an answer, if it is that; what it did comes by itself.
 
     Raises:
         WireError: it is not.
@@ -42,7 +43,6 @@ def believed_sighting(value: Any, question: Question) -> Sighting:
     _is(value, Sighting, "sighting")
     _fields(value, source=_text_or_none, text_only=_truth, own_reference=_truth)
     _fields(value, shape=_shape_or_none, loading=_raised_or_none)
-    _believe_observation(value.observation, question)
     settled = value.own_reference or value.loading is not None
     _hold(settled or value.shape is not None, "shape")
     return value  # type: ignore[no-any-return]
@@ -90,39 +90,30 @@ def believed_layers(value: Any) -> tuple[Layer, ...]:
 # ── Observations ────────────────────────────────────────────────────────────────────────
 
 
-def _believe_observation(value: Any, question: Question) -> None:
-    _is(value, Observation, "observation")
-    _fields(value, missing=_truth, runs=lambda v: type(v) is dict, notes=_notes)
-    names = [] if value.missing else [probe.name for probe in question.probes]
-    _hold(value.missing or value.runs or not names, "runs")
-    _hold(list(value.runs) == names, "runs")
-    for probe in () if value.missing else question.probes:
-        _believe_run(value.runs[probe.name], probe)
+def believed_observation(value: Any, probes: tuple[Probe, ...]) -> Observation:
+    """Return what an answer did under some probes, if it is that.
+
+    Raises:
+        WireError: it is not.
+    """
+    _is(value, Played, "observation")
+    _fields(value, missing=_truth, runs=lambda v: type(v) is tuple, notes=_notes)
+    _hold(len(value.runs) == (0 if value.missing else len(probes)), "runs")
+    for told, probe in zip(value.runs, probes, strict=False):
+        _believe_run(told, probe)
+    return dressed(value, probes)
 
 
-def _believe_run(run: Any, probe: Probe) -> None:
-    _is(run, Run, "run")
-    _fields(run, readings=lambda v: type(v) is tuple, raised=_raised_or_none)
-    wanted = list(_skeleton(probe))
-    _hold(len(run.readings) <= len(wanted), "readings")
-    _hold(run.raised is not None or len(run.readings) == len(wanted), "readings")
-    for reading, place in zip(run.readings, wanted, strict=False):
-        _is(reading, Reading, "reading")
-        _fields(reading, step=_number, name=_text, channel=_text, of=_text)
-        _hold((reading.step, reading.name, reading.channel, reading.of) == place, "reading")
-        _hold(_is_plain(reading.value), "value")
-    if run.raised is not None:
-        last = sum(isinstance(step, Call) for step in probe.steps)
-        _hold(run.raised.probe == probe.name and 0 <= run.raised.step <= last, "raised")
-
-
-def _skeleton(probe: Probe) -> Iterator[tuple[int, str, str, str]]:
-    """Yield where each reading of a run is made, and of what."""
-    number = 0
-    for step in probe.steps:
-        number += isinstance(step, Call)
-        if isinstance(step, Read):
-            yield number, step.name, step.channel, step.of
+def _believe_run(told: Any, probe: Probe) -> None:
+    _is(told, Told, "run")
+    _fields(told, values=lambda v: type(v) is tuple, raised=_raised_or_none)
+    wanted = sum(1 for _ in places(probe))
+    _hold(len(told.values) <= wanted, "values")
+    _hold(told.raised is not None or len(told.values) == wanted, "values")
+    _hold(all(map(_is_plain, told.values)), "value")
+    if told.raised is not None:
+        last = sum(type(step) is Call for step in probe.steps)
+        _hold(told.raised.probe == probe.name and 0 <= told.raised.step <= last, "raised")
 
 
 def _is_plain(value: Any) -> bool:

@@ -22,6 +22,9 @@ class Channel(Protocol):
     def send(self, value: object) -> None:
         """Send one value."""
 
+    def frame(self, caps: wire.Caps) -> tuple[bytes, bytes]:
+        """Return the next frame unread: its header and its buffers."""
+
     def receive(self, caps: wire.Caps) -> Any:
         """Return the next value."""
 
@@ -55,6 +58,17 @@ class SocketChannel:
         except OSError as error:
             raise GoneError(str(error)) from None
 
+    def frame(self, caps: wire.Caps) -> tuple[bytes, bytes]:
+        """Return the next frame unread: its header and its buffers.
+
+        Raises:
+            GoneError: the other side has gone.
+            TimeoutError: the socket's own time is over.
+            WireError: it is too long.
+        """
+        header, body = wire.lengths(self._bytes(wire.HEAD.size), caps)
+        return self._bytes(header), self._bytes(body)
+
     def receive(self, caps: wire.Caps) -> Any:
         """Return the next value.
 
@@ -63,8 +77,7 @@ class SocketChannel:
             TimeoutError: the socket's own time is over.
             WireError: what came may not travel.
         """
-        header, body = wire.lengths(self._bytes(wire.HEAD.size), caps)
-        return wire.decode(self._bytes(header), self._bytes(body), caps)
+        return wire.decode(*self.frame(caps), caps)
 
     def _bytes(self, count: int) -> bytes:
         whole = bytearray()

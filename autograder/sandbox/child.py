@@ -10,6 +10,7 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -19,7 +20,18 @@ from autograder.sandbox.capture import Outputs, Shell, Stream
 from autograder.sandbox.channel import Channel, SocketChannel
 from autograder.sandbox.kernel import PR_SET_PDEATHSIG, Kernel
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.talk import Cell, CellRun, Ended, Layer, Program, Question
+from autograder.sandbox.played import undressed
+from autograder.sandbox.talk import (
+    Cell,
+    CellRun,
+    Ended,
+    Layer,
+    Played,
+    Program,
+    Question,
+    Script,
+    Sighting,
+)
 
 CHANNEL = 3
 _AGAIN = 0.5  # seconds of processor time between two interruptions of one cell
@@ -71,11 +83,22 @@ def serve(shell: Shell, channel: Channel, limits: Limits) -> NoReturn:
     os.environ["COURSE_LANG"] = program.lang
     for cell in program.cells:
         channel.send(run_cell(shell, cell, program))
+    script = Script(())
     while True:
-        question: Question = channel.receive(caps)
-        shell.outputs.start(0)
-        with streams(shell.outputs):
-            channel.send(sighting(shell, question))
+        said: Script | Question = channel.receive(caps)
+        if isinstance(said, Script):
+            script = said
+            continue
+        for part in told(shell, replace(said, probes=script.probes)):
+            channel.send(part)
+
+
+def told(shell: Shell, question: Question) -> tuple[Sighting, Played]:
+    """Return what is told of an answer: what kind of thing it is, and what it did."""
+    shell.outputs.start(0)
+    with streams(shell.outputs):
+        seen = sighting(shell, question)
+        return seen, undressed(seen.observation)
 
 
 def _only_channel(handle: int) -> socket.socket:

@@ -5,23 +5,36 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from time import monotonic
 from types import TracebackType
 from typing import Any, Protocol, TypeVar
 
+from autograder.exercise import Probe
 from autograder.messages import tr
+from autograder.record import Observation
 from autograder.sandbox import believing, wire
 from autograder.sandbox.channel import Channel, GoneError
 from autograder.sandbox.glance import OUT_OF_TIME
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.talk import CellRun, Ended, Layer, Program, Question, Sighting
+from autograder.sandbox.recalled import Recalled
+from autograder.sandbox.talk import (
+    CellRun,
+    Ended,
+    Layer,
+    Program,
+    Question,
+    Script,
+    Sighting,
+)
 from autograder.sandbox.wire_error import WireError
 
 T = TypeVar("T")
 _ESCAPED = 6  # bytes that one character may travel in
 _SLACK = 65_536
 _PAGE = 4096
+_RECALLED = Recalled()
 
 
 class Child(Protocol):
@@ -85,6 +98,7 @@ class Session:
         self.ended: Ended | None = None
         self._child, self._limits, self._layers = child, limits, layers
         self._until = monotonic() + limits.wall_seconds
+        self._script = b""
         try:
             self._run(program, strict)
         except ChildEndedError as gone:
@@ -109,12 +123,8 @@ class Session:
         """Tell whether the child can be asked."""
         return self.usage is None
 
-    def observe(self, question: Question, frame: bytes | None = None) -> Sighting:
+    def observe(self, question: Question) -> Sighting:
         """Ask one question.
-
-        Args:
-            question: what is to be played.
-            frame: the question as it travels, where that is known already.
 
         Raises:
             ChildEndedError: the child did not live to answer it, or answered nonsense.
@@ -122,9 +132,14 @@ class Session:
         if not self.alive:
             raise ChildEndedError(self.ended or "killed")
         caps = wire.Caps(size=self._limits.answer_bytes, records=wire.ANSWERS)
-        return self._asked(
-            frame or question, caps, lambda value: believing.believed_sighting(value, question)
-        )
+        script, asked = _frames_of(question)
+        if script != self._script:
+            self._sent(script)
+            self._script = script
+        self._sent(asked)
+        seen = self._received(caps, believing.believed_sighting)
+        observed = self._in_time(lambda: self._observed(caps, question.probes))
+        return replace(seen, observation=observed)
 
     def close(self) -> Usage:
         """End the child, and return what it used."""
@@ -145,20 +160,28 @@ class Session:
         for _ in program.cells:
             self.outputs.append(self._received(caps, believing.believed_cell))
 
-    def _asked(self, value: object, caps: wire.Caps, believe: Callable[[Any], T]) -> T:
-        self._sent(value)
-        return self._received(caps, believe)
-
     def _sent(self, value: object) -> None:
         self._in_time(lambda: self._child.channel.send(value))
 
     def _received(self, caps: wire.Caps, believe: Callable[[Any], T]) -> T:
         return self._in_time(lambda: self._believed(caps, believe))
 
+    def _observed(self, caps: wire.Caps, probes: tuple[Probe, ...]) -> Observation:
+        """Read an observation, but for one that some child has told of already."""
+        frame = self._child.channel.frame(caps)
+
+        def read() -> Observation:
+            return self._read(frame, caps, lambda v: believing.believed_observation(v, probes))
+
+        return _RECALLED.observation(frame, probes, read)
+
     def _believed(self, caps: wire.Caps, believe: Callable[[Any], T]) -> T:
+        return self._read(self._child.channel.frame(caps), caps, believe)
+
+    def _read(self, frame: tuple[bytes, bytes], caps: wire.Caps, believe: Callable[[Any], T]) -> T:
         """Read one value; whatever goes wrong with it is the child's fault, not the marker's."""
         try:
-            return believe(self._child.channel.receive(caps))
+            return believe(wire.decode(*frame, caps))
         except (TimeoutError, GoneError, WireError):
             raise
         except Exception as error:
@@ -187,6 +210,12 @@ class Session:
         self.ended = ended or ("cpu" if exceeded else "killed")
         own = told.get("own", 0) * _PAGE / 1024**2
         self.usage = Usage(1e3 * cpu, told.get("peak", 0) / 1024, own, self._layers)
+
+
+@lru_cache(maxsize=64)
+def _frames_of(question: Question) -> tuple[bytes, bytes]:
+    """Return a question's probes and the question itself as they travel."""
+    return wire.encode(Script(question.probes)), wire.encode(question)
 
 
 def require(layers: Sequence[Layer]) -> None:

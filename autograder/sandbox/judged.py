@@ -12,7 +12,6 @@ from autograder.forms import shape_of
 from autograder.judge import verdict_without_numbers
 from autograder.judging import Sight, judge_sight, probes_of, same_code
 from autograder.record import Raised, Verdict
-from autograder.sandbox import wire
 from autograder.sandbox.client import ChildEndedError
 from autograder.sandbox.stripping import place_of
 from autograder.sandbox.talk import Ended, Question, Sighting
@@ -24,16 +23,15 @@ LONGEST = 50_000  # characters of an answer's text that is looked through
 class Askable(Protocol):
     """A submission whose cells have run."""
 
-    def observe(self, question: Question, frame: bytes | None = None) -> Sighting:
+    def observe(self, question: Question) -> Sighting:
         """Answer one question."""
 
 
 @cache
-def question_of(exercise: Exercise, seed: int | None, at: str = "") -> tuple[Question, bytes]:
-    """Return what is asked of every answer to an exercise, and how it travels."""
-    probes, place = probes_of(exercise, seed), place_of(exercise.reference)
-    question = Question(exercise.name, probes, place, at=at)
-    return question, wire.encode(question)
+def question_of(exercise: Exercise, seed: int | None, at: str = "") -> Question:
+    """Return what is asked of every answer to an exercise."""
+    place = place_of(exercise.reference)
+    return Question(exercise.name, place, at=at, probes=probes_of(exercise, seed))
 
 
 def verdict_on(
@@ -47,9 +45,9 @@ def verdict_on(
         seed: of the probes; None for the open ones.
         at: the check whose answer is meant; without it, the answer as it is in the end.
     """
-    question, frame = question_of(exercise, seed, at)
+    question = question_of(exercise, seed, at)
     try:
-        seen = submission.observe(question, frame)
+        seen = submission.observe(question)
     except ChildEndedError as gone:
         return _ended(exercise, gone.ended)
     if seen.source and len(seen.source) > LONGEST:

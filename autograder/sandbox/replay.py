@@ -99,7 +99,7 @@ class Replayed:
     ) -> None:
         self.close()
 
-    def observe(self, question: Question, frame: bytes | None = None) -> Sighting:
+    def observe(self, question: Question) -> Sighting:
         """Ask a question; a name that has ended one child is not asked again.
 
         Raises:
@@ -111,11 +111,11 @@ class Replayed:
             self._session = self._played()
         lost = self._sandbox.lost
         try:
-            return self._session.observe(question, frame)
+            return self._session.observe(question)
         except ChildEndedError:
             self._count(self._session)
             if self._is_nobodys_fault(lost):
-                return self.observe(question, frame)
+                return self.observe(question)
             self._dead.add(question.name)
             raise
 

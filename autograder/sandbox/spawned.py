@@ -51,6 +51,20 @@ class PipeChannel:
             except (OSError, ValueError) as error:
                 raise GoneError(str(error)) from None
 
+    def frame(self, caps: Any) -> tuple[bytes, bytes]:
+        """Return the next frame unread: its header and its buffers.
+
+        Raises:
+            GoneError: the other side has gone.
+            TimeoutError: patience has ended.
+            WireError: it is too long.
+        """
+        from autograder.sandbox import wire
+
+        with self._watched():
+            header, body = wire.lengths(self._bytes(wire.HEAD.size), caps)
+            return self._bytes(header), self._bytes(body)
+
     def receive(self, caps: Any) -> Any:
         """Return the next value.
 
@@ -61,9 +75,7 @@ class PipeChannel:
         """
         from autograder.sandbox import wire
 
-        with self._watched():
-            header, body = wire.lengths(self._bytes(wire.HEAD.size), caps)
-            return wire.decode(self._bytes(header), self._bytes(body), caps)
+        return wire.decode(*self.frame(caps), caps)
 
     def _bytes(self, count: int) -> bytes:
         from autograder.sandbox.channel import GoneError

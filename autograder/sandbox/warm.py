@@ -8,6 +8,7 @@ import importlib
 import shutil
 import sys
 import warnings
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from autograder.exercise import Call, Hold, Let, New, Probe, Read, Ref, Set, Step
 from autograder.guards import no_input
 from autograder.sandbox.capture import Shell
-from autograder.sandbox.talk import Question
+from autograder.sandbox.talk import Question, Script
 
 OFTEN = 12  # after as many runs Python has settled how it executes a function, and no child must
 _MODULES = (
@@ -78,18 +79,23 @@ def _settle_names(shell: Any) -> None:
 def _ask(shell: Any) -> None:
     """Answer a question, by whatever modules that takes, over the bytes that it would travel as."""
     from autograder.sandbox import wire
-    from autograder.sandbox.answering import sighting
-    from autograder.sandbox.child import streams
+    from autograder.sandbox.child import told
 
     for text in (*(None,) * OFTEN, "class Warm: pass", "1 / 0", "1 +"):
-        frame = wire.encode(Question("Warm", _probes(), text=text))
-        header, body = wire.lengths(frame[: wire.HEAD.size], wire.Caps())
-        start = wire.HEAD.size + header
-        question = wire.decode(
-            frame[wire.HEAD.size : start], frame[start : start + body], wire.Caps()
-        )
-        with streams(shell.outputs):
-            wire.encode(sighting(shell, question))
+        script = _travelled(Script(_probes()))
+        question = _travelled(Question("Warm", text=text))
+        for part in told(shell, replace(question, probes=script.probes)):
+            wire.encode(part)
+
+
+def _travelled(value: object) -> Any:
+    """Return what comes of a value at the other side."""
+    from autograder.sandbox import wire
+
+    frame = wire.encode(value)
+    header, _ = wire.lengths(frame[: wire.HEAD.size], wire.Caps())
+    start = wire.HEAD.size + header
+    return wire.decode(frame[wire.HEAD.size : start], frame[start:], wire.Caps())
 
 
 def _probes() -> tuple[Probe, ...]:

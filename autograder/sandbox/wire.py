@@ -31,12 +31,13 @@ HEAD = struct.Struct(">IQ")
 REQUESTS: tuple[type, ...] = (
     *(exercise.Let, exercise.Hold, exercise.New, exercise.Call, exercise.Set, exercise.Feed),
     *(exercise.Read, exercise.Fn, exercise.Rng, exercise.Ref, exercise.Probe),
-    *(talk.Cell, talk.Program, talk.Question),
+    *(talk.Cell, talk.Program, talk.Script, talk.Question),
 )
 ANSWERS: tuple[type, ...] = (
-    *(record.Alien, record.Raised, record.Reading, record.Run, record.Note, record.Observation),
-    *(forms.Shape, talk.CellRun, talk.Sighting, talk.Layer),
+    *(record.Alien, record.Raised, record.Note),
+    *(forms.Shape, talk.CellRun, talk.Sighting, talk.Told, talk.Played, talk.Layer),
 )
+_STAYS = ((exercise.Probe, "facts"), (talk.Question, "probes"), (talk.Sighting, "observation"))
 _DTYPE = re.compile(r"\|b1|[|<>]i[1248]|[|<>]u[1248]|[<>]f(?:2|4|8|16)|[<>]c(?:8|16|32)")
 _AS_THEY_ARE = frozenset({type(None), bool, int, float, str})
 _DIMENSIONS = 32
@@ -137,9 +138,9 @@ def _may_travel(dtype: str) -> bool:
 
 @cache
 def _fields(kind: type) -> tuple[str, ...]:
-    """Return the fields of a record that travel; what a probe computes here stays here."""
+    """Return the fields of a record that travel; those that do not are its last ones."""
     names = (f.name for f in dataclasses.fields(kind) if f.init)
-    return tuple(name for name in names if (kind, name) != (exercise.Probe, "facts"))
+    return tuple(name for name in names if (kind, name) not in _STAYS)
 
 
 @cache

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.sandbox import rlimits, stand_in
+from autograder.sandbox.filling import filling
 
 COUNT = struct.Struct(">Q")
 
@@ -40,8 +41,9 @@ def main() -> None:
     forget_the_environment()
     say(control, {"event": "ready", "layers": layers})
     gc.collect()
+    filled = filling()
     gc.freeze()
-    _Zygote(control, shell, held_by).serve()
+    _Zygote(control, shell, held_by, filled).serve()
 
 
 def read_boot(control: socket.socket) -> Mapping[str, Any]:
@@ -116,10 +118,11 @@ def forget_the_environment() -> None:
 class _Zygote:
     """Forks, ends and buries children; the trusted side knows them by numbers of its own."""
 
-    def __init__(self, control: socket.socket, shell: Any, held_by: Any) -> None:
+    def __init__(self, control: socket.socket, shell: Any, held_by: Any, filled: object) -> None:
         self._control = control
         self._shell = shell
         self._held_by = held_by
+        self._filled = filled  # held, so that it stays where it is
         self._children: dict[int, int] = {}  # the trusted side's number → process
         self._selector = selectors.DefaultSelector()
         self._selector.register(control, selectors.EVENT_READ)
@@ -170,7 +173,7 @@ class _Zygote:
         control = socket.socket(fileno=handle)
         control.set_inheritable(False)
         say(control, {"event": "ready"})
-        _Zygote(control, self._shell, self._held_by).serve()
+        _Zygote(control, self._shell, self._held_by, self._filled).serve()
 
     def _be_a_child(self, order: Mapping[str, Any], handle: int, zygote: int) -> None:
         """Run the submission; a child never returns from here."""

@@ -40,7 +40,7 @@ FRAMES = (
     Attack("frame-after", "sends two answers to one question",
            answer=_SAY + "import autograder.sandbox.answering as a\ntrue = a.seen_briefly\n"
            "def twice(v, p):\n    seen = true(v, p)\n"
-           "    os.write(3, wire.encode(talk.Sighting(seen)))\n    return seen\n"
+           "    os.write(3, wire.encode(talk.Sighting(observation=seen)))\n    return seen\n"
            "a.seen_briefly = twice\n" + LAZY),
     Attack("verdict-record", "sends a verdict instead of an observation",
            end=_SAY + "h = json.dumps({'value': {'r': ['Verdict', 'momentum.Momentum', 'correct']}"

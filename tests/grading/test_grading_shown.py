@@ -202,9 +202,9 @@ SECRET = "0.123456789"
 class Liar:
     """A child that writes what it was given wherever it can write a text."""
 
-    def observe(self, question: Question, frame: bytes | None = None) -> Sighting:
+    def observe(self, question: Question) -> Sighting:
         """Answer with secrets."""
-        del question, frame
+        del question
         raised = Raised(SECRET, SECRET, 3, SECRET, SECRET, 0, SECRET)
         return Sighting(source=f"{SECRET}\n{SECRET}\n{SECRET}", text_only=True, loading=raised)
 

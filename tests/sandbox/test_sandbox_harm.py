@@ -35,10 +35,16 @@ FORGED = {
     "import *\na.seen_briefly = lambda v, probes: Observation({p.name: Run(()) for p in probes})\n"
     "class Momentum: pass",
     "a lying observation": "import autograder.sandbox.answering as a\nfrom autograder.record "
-    "import *\nfrom autograder.exercise import Read\n"
-    "a.seen_briefly = lambda value, probes: Observation({p.name: Run(tuple(Reading(99, s.name, "
-    "s.channel, 1.0, s.of) for s in p.steps if isinstance(s, Read))) for p in probes})\n"
+    "import *\na.seen_briefly = lambda value, probes: Observation({p.name: Run(tuple(Reading(1, "
+    "'v', 'value', 1.0) for s in (*p.steps, 1))) for p in probes})\nclass Momentum: pass",
+    "an answer without what it did": "import autograder.sandbox.child as c\n"
+    "c.undressed = lambda observed: 1\nclass Momentum: pass",
+    "what it did alone": "import autograder.sandbox.child as c\n"
+    "c.told = lambda shell, question: (c.undressed(c.sighting(shell, question).observation),)\n"
     "class Momentum: pass",
+    "a script for an answer": "import autograder.sandbox.child as c\n"
+    "from autograder.sandbox.talk import Script\n"
+    "c.told = lambda shell, question: (Script(question.probes),) * 2\nclass Momentum: pass",
 }
 
 
@@ -223,7 +229,7 @@ def test_a_killed_zygote_is_replaced() -> None:
         zygote.kill()
         zygote.wait()
         with pytest.raises(ChildEndedError):
-            session.observe(question_of(EXERCISE, None)[0])
+            session.observe(question_of(EXERCISE, None))
         assert honest(other).points == EXERCISE.max_points
 
 

@@ -54,7 +54,7 @@ def _named(exercise: Exercise, text: str) -> str:
 def test_a_solution_is_seen_as_in_a_notebook(sandbox: Sandbox, exercise: Exercise) -> None:
     here = observe(load(exercise.solution, exercise.name), probes_of(exercise, HIDDEN))
     with sandbox.open([SETUP, Cell("answer", exercise.solution)]) as session:
-        seen = session.observe(question_of(exercise, HIDDEN)[0])
+        seen = session.observe(question_of(exercise, HIDDEN))
         assert numbers(seen.observation) == numbers(here)
         assert told(verdict_on(exercise, session, HIDDEN)) == told(
             judge_source(exercise, exercise.solution, HIDDEN)

@@ -94,7 +94,7 @@ def test_a_copy_that_is_killed_takes_its_children_along() -> None:
         copy.kill()
         assert becomes(lambda: processes() == before)
         with pytest.raises(ChildEndedError):
-            session.observe(question_of(EXERCISE, None)[0])
+            session.observe(question_of(EXERCISE, None))
         assert works(second)
         assert works(first)
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from autograder import course, judging
-from autograder.exercise import Probe
-from autograder.record import Alien, Fact, Observation, Raised, Reading, Run
+from autograder.observe import load, observe
+from autograder.record import Alien, Fact, Note, Observation, Raised, Reading, Run
 from autograder.sandbox import wire
-from autograder.sandbox.believing import believed_cell, believed_sighting
-from autograder.sandbox.talk import CellRun, Question, Sighting
+from autograder.sandbox.believing import believed_cell, believed_observation, believed_sighting
+from autograder.sandbox.played import places, undressed
+from autograder.sandbox.talk import CellRun, Played, Sighting, Told
 from autograder.sandbox.wire_error import WireError
 
 ANSWERS = wire.Caps(records=wire.ANSWERS)
@@ -138,42 +140,69 @@ def test_a_fact_is_made_on_the_trusted_side_alone() -> None:
 # ── What is believed ────────────────────────────────────────────────────────────────────
 
 PROBES = judging.probes_of(course.exercise("momentum.convert"))[:2]
-QUESTION = Question("convert", PROBES)
-
-
-def told(probe: Probe, **changed: Any) -> Run:
-    """Return a run that looks right for a probe of one call, but for what is changed."""
-    readings = tuple(Reading(1, "out", "value", 1.0) for _ in probe.steps[-1:])
-    return Run(**({"readings": readings, "raised": None} | changed))
-
-
-def test_the_right_shape_is_believed() -> None:
-    runs = {probe.name: Run((), Raised("E", "", probe=probe.name)) for probe in PROBES}
-    seen = Sighting(Observation(runs), shape=None, loading=Raised("E", ""))
-    assert believed_sighting(travelled(seen), QUESTION) == seen
-
-
 RAISED = Raised("E", "", probe=PROBES[0].name)
-LIES: Mapping[str, object] = {
-    "no sighting": 3,
-    "no runs": Observation({}),
-    "another probe": Observation({"x": Run((), RAISED), PROBES[1].name: Run((), RAISED)}),
-    "no readings": Observation({probe.name: Run(()) for probe in PROBES}),
-    "a late step": Observation(
-        {p.name: Run((Reading(99, "out", "value", 1.0),), RAISED) for p in PROBES}
-    ),
-    "readings of a text": Observation({p.name: Run("ab") for p in PROBES}),  # type: ignore[arg-type]
-    "a raised number": Observation({p.name: Run((), 3) for p in PROBES}),  # type: ignore[arg-type]
-    "missing and not": Observation({"x": Run(())}, missing=True),
-    "a note of numbers": Observation({}, missing=True, notes=(1,)),  # type: ignore[arg-type]
+COUNT = len(list(places(PROBES[0])))
+ALL = (1.0,) * COUNT
+
+
+def test_the_right_sighting_is_believed() -> None:
+    seen = Sighting(source="x = 1", loading=Raised("E", ""))
+    assert believed_sighting(travelled(seen)) == seen
+
+
+@pytest.mark.parametrize("lie", [3, Sighting(), Sighting(shape=1)], ids=str)  # type: ignore[arg-type]
+def test_what_is_no_sighting_is_not_believed(lie: object) -> None:
+    with pytest.raises(WireError):
+        believed_sighting(lie)
+
+
+def test_an_observation_comes_back_with_the_places_it_was_read_at() -> None:
+    first, second = PROBES
+    seen = Observation(
+        {
+            first.name: Run(tuple(Reading(*place[:3], 1.5, place[3]) for place in places(first))),
+            second.name: Run((), Raised("E", "", probe=second.name, step=1)),
+        },
+        notes=(Note("printed", "3"),),
+    )
+    assert believed_observation(travelled(undressed(seen)), PROBES) == seen
+
+
+def test_what_solutions_do_comes_back_whole() -> None:
+    for exercise in course.exercises("momentum"):
+        probes = judging.probes_of(exercise)
+        seen = observe(load(exercise.solution, exercise.name), probes)
+        back = believed_observation(travelled(undressed(seen)), probes)
+        assert repr(back) == repr(seen)
+        assert len(repr(seen)) > 1000
+
+
+LIES: Mapping[str, Any] = {
+    "no observation": 3,
+    "a sighting": Sighting(loading=RAISED),
+    "no runs": Played(),
+    "a run too many": Played((Told((), RAISED),) * 3),
+    "what another probe raised": Played((Told(ALL), Told((), RAISED))),
+    "a late step": Played((Told((), replace(RAISED, step=9)), Told(ALL))),
+    "a value too few": Played((Told(ALL[1:]), Told(ALL))),
+    "a value too many": Played((Told((*ALL, 1.0)), Told(ALL))),
+    "values of a text": Played((Told("a" * COUNT),) * 2),  # type: ignore[arg-type]
+    "an odd value": Played((Told((Told(()),) * COUNT),) * 2),  # type: ignore[arg-type]
+    "a raised number": Played((Told((), 3),) * 2),  # type: ignore[arg-type]
+    "an odd run": Played((3, 3)),  # type: ignore[arg-type]
+    "missing and not": Played((Told(ALL),) * 2, missing=True),
+    "a note of numbers": Played((), missing=True, notes=(1,)),  # type: ignore[arg-type]
 }
 
 
+def test_what_fits_the_probes_is_believed() -> None:
+    assert believed_observation(Played((Told(ALL),) * 2), PROBES).runs
+
+
 @pytest.mark.parametrize("lie", LIES.values(), ids=LIES.keys())
-def test_what_does_not_fit_the_question_is_not_believed(lie: object) -> None:
-    seen = Sighting(lie, loading=Raised("E", "")) if isinstance(lie, Observation) else lie
+def test_what_does_not_fit_the_probes_is_not_believed(lie: Any) -> None:
     with pytest.raises(WireError):
-        believed_sighting(seen, QUESTION)
+        believed_observation(lie, PROBES)
 
 
 OUTPUTS: tuple[Any, ...] = (

@@ -1,0 +1,85 @@
+"""nbgrader's parts without its whole: a package is looked into only where somebody asks for it.
+
+`import nbgrader.api` runs `nbgrader/__init__.py`, and that starts a web server's extensions, the
+exchange and every command. Here the packages stand in `sys.modules` before anything of them has
+run: parts are imported as always, and the first name that is no part runs the package itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
+from types import ModuleType
+from typing import Any
+
+PACKAGES = ("nbgrader", "nbgrader.apps")
+_ARCHIVES = "setuptools.archive_util"
+_UNPACKING = ("unpack_archive", "unpack_tarfile", "unpack_zipfile")
+_OWN = ("__version__",)
+
+
+@contextmanager
+def left_ajar() -> Iterator[None]:
+    """Put the packages in place, for good; what has been imported already stays as it is.
+
+    The stand-in for setuptools is there for the context alone: nbgrader takes three names of it.
+    """
+    for name in PACKAGES:
+        if name not in sys.modules and _could_be_found(name):
+            sys.modules[name] = _Ajar(name)
+            parent, _, last = name.rpartition(".")
+            if parent:
+                setattr(sys.modules[parent], last, sys.modules[name])
+    stand_in = sys.modules.setdefault(_ARCHIVES, _Archives(_ARCHIVES))
+    try:
+        yield
+    finally:
+        if type(stand_in) is _Archives and sys.modules.get(_ARCHIVES) is stand_in:
+            del sys.modules[_ARCHIVES]
+
+
+def _could_be_found(name: str) -> bool:
+    spec = find_spec(name)
+    return spec is not None and spec.loader is not None
+
+
+class _Ajar(ModuleType):
+    """A package whose own text has not run."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        spec = find_spec(name)
+        assert spec is not None
+        vars(self).update(vars(module_from_spec(spec)))
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a part, or what the package's own text defines."""
+        if name.startswith("__") and name not in _OWN:
+            raise AttributeError(name)
+        whole = f"{self.__name__}.{name}"
+        if find_spec(whole) is not None:
+            return import_module(whole)
+        if vars(self).get("_has_run"):
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+        self._has_run = True
+        assert self.__spec__ is not None
+        assert self.__spec__.loader is not None
+        self.__spec__.loader.exec_module(self)
+        return getattr(self, name)
+
+
+class _Archives(ModuleType):
+    """Stands for setuptools' reader of archives, which nbgrader names and marking never uses."""
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what imports the true function when it is called."""
+        if name not in _UNPACKING:
+            raise AttributeError(name)
+
+        def unpack(*arguments: Any, **named: Any) -> Any:
+            return getattr(import_module(_ARCHIVES), name)(*arguments, **named)
+
+        return unpack
