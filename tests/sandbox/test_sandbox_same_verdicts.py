@@ -22,7 +22,10 @@ HIDDEN = 7
 def numbers(observation: Observation) -> bytes:
     """Return everything that is compared of an observation, to the last bit."""
     runs = {
-        name: (run.readings, run.raised and (run.raised.type, run.raised.line, run.raised.step))
+        name: (
+            [(r.step, r.name, r.channel, r.value, r.of) for r in run.readings],
+            run.raised and (run.raised.type, run.raised.line, run.raised.step),
+        )
         for name, run in observation.runs.items()
     }
     return wire.encode((runs, observation.missing))
