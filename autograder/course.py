@@ -7,14 +7,13 @@ import importlib
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import cast
 
 from autograder.exercise import Exercise
 from autograder.messages import tr
+from autograder.root import ROOT as ROOT
 from course_lib.i18n import Catalogue
 
-ROOT = Path(__file__).resolve().parents[1]
 LESSONS = ROOT / "lessons"
 
 

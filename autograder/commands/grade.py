@@ -56,15 +56,19 @@ def command(
     students: tuple[str, ...],
 ) -> None:
     """Mark behind a progress bar, and print a summary."""
-    from autograder.grading.light import lightly
-
-    with lightly():
-        from autograder.grading.fast.standing import standing_crew
     if cluster:
         files = (tls_ca, tls_cert, tls_key)
         crew = partial(_joined, cluster=cluster, tls=files, plain=plain_network)
         sys.exit(_graded(lesson, students, crew, force, uncontained))
-    with standing_crew(workers) as told:  # its processes start while nbgrader is imported
+    from autograder.grading.fast.early import default_workers, started_early
+
+    count = workers or default_workers()
+    launched = started_early(count)  # before all that is large, here as there
+    from autograder.grading.light import lightly
+
+    with lightly():
+        from autograder.grading.fast.standing import standing_crew
+    with standing_crew(count, launched) as told:
         status = _graded(lesson, students, told, force, uncontained)
     sys.exit(status)
 

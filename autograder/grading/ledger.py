@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import CreateTable
 
 from autograder.grading.work import Marked
-from autograder.sandbox.talk import Layer
+from autograder.sandbox.layer import Layer
 
 TABLE = Table(
     "course_marking",

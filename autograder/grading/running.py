@@ -18,8 +18,9 @@ from autograder.grading.remarks import language_of_marked
 from autograder.grading.work import Brief
 from autograder.messages import tr
 from autograder.sandbox.client import Sandbox
+from autograder.sandbox.layer import Layer
 from autograder.sandbox.replay import LeftOut, Replayed, run_replayed
-from autograder.sandbox.talk import Cell, CellRun, Layer
+from autograder.sandbox.talk import Cell, CellRun
 
 PROCESS_ENDED, TIME_EXCEEDED = "ProcessEnded", "CellTimeoutError"
 STOPPED = (PROCESS_ENDED, TIME_EXCEEDED)

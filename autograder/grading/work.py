@@ -14,8 +14,8 @@ from typing import Any
 from autograder.grading.registry import Registry
 from autograder.grading.release import Release
 from autograder.grading.rulings import Rulings
+from autograder.sandbox.layer import Layer
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.talk import Layer
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ import numpy as np
 from autograder.exercise import Call, Probe
 from autograder.forms import Shape
 from autograder.record import Alien, Note, Observation, Raised
+from autograder.sandbox.layer import Layer
 from autograder.sandbox.played import dressed, places
-from autograder.sandbox.talk import CellRun, Layer, Played, Sighting, Told
+from autograder.sandbox.talk import CellRun, Played, Sighting, Told
 from autograder.sandbox.wire_error import WireError
 
 MIME = 200  # the longest name of a kind of data

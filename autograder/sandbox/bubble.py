@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from autograder.sandbox.layer import Layer
 from autograder.sandbox.readable import DATA, SYSTEM, is_ours
-from autograder.sandbox.talk import Layer
 
 PROGRAM = "bwrap"
 _APART = (

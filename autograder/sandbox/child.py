@@ -19,13 +19,13 @@ from autograder.sandbox.answering import answer_called, sighting
 from autograder.sandbox.capture import Outputs, Shell, Stream
 from autograder.sandbox.channel import Channel, SocketChannel
 from autograder.sandbox.kernel import PR_SET_PDEATHSIG, Kernel
+from autograder.sandbox.layer import Layer
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.played import undressed
 from autograder.sandbox.talk import (
     Cell,
     CellRun,
     Ended,
-    Layer,
     Played,
     Program,
     Question,

@@ -21,9 +21,11 @@ from autograder.sandbox.conversation import (
     Usage,
     require,
 )
+from autograder.sandbox.launching import Launched, launch
+from autograder.sandbox.layer import Layer
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.starting import Started, Twin, adopt, spawn, start
-from autograder.sandbox.talk import Cell, Layer, Program
+from autograder.sandbox.talk import Cell, Program
 from course_lib.i18n import mark
 
 __all__ = ["ChildEndedError", "Sandbox", "Session", "UncontainedError", "Usage", "require"]
@@ -41,6 +43,7 @@ class Sandbox:
         contained: apply the layers; without them, submissions are merely processes.
         lenient: go on where a layer does not hold, as the doctor does to see what that means.
         forks: copy a warm process; where that cannot be, start one for each submission.
+        launched: a zygote that is on its way already; it is contained if and only if this is.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class Sandbox:
         contained: bool = True,
         lenient: bool = False,
         forks: bool = sys.platform == "linux",
+        launched: Launched | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self.forks = forks
@@ -57,6 +61,7 @@ class Sandbox:
         self.lenient = lenient
         self.lost = 0  # zygotes that ended unasked, and their children with them
         self._twin: Twin | None = None
+        self._launched = launched
         self._started: Started | None = None
         self._count = 0
         self._buried: dict[int, dict[str, Any]] = {}
@@ -77,6 +82,9 @@ class Sandbox:
         if self._started:
             self._started.end()
             self._started = None
+        if self._launched:
+            self._launched.end()
+            self._launched = None
 
     def twin(self) -> Twin:
         """Return a copy of the warm zygote, which another process may `adopt`.
@@ -147,10 +155,16 @@ class Sandbox:
         if self._started is not None and not self._started.alive:
             self._lose()
         if self._started is None:
-            twin, self._twin = self._twin, None
-            self._started = adopt(twin) if twin else start(self.contained)
+            self._started = self._new()
             self._buried.clear()
         return self._started
+
+    def _new(self) -> Started:
+        twin, self._twin = self._twin, None
+        if twin:
+            return adopt(twin)
+        launched, self._launched = self._launched, None
+        return start(launched or launch(self.contained))
 
     def _fork(self, handle: socket.socket, limits: Limits) -> int:
         self._count += 1

@@ -17,12 +17,12 @@ from autograder.record import Observation
 from autograder.sandbox import believing, wire
 from autograder.sandbox.channel import Channel, GoneError
 from autograder.sandbox.glance import OUT_OF_TIME
+from autograder.sandbox.layer import Layer
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.recalled import Recalled
 from autograder.sandbox.talk import (
     CellRun,
     Ended,
-    Layer,
     Program,
     Question,
     Script,

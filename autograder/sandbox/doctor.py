@@ -13,9 +13,10 @@ from tempfile import TemporaryDirectory
 from autograder import course
 from autograder.messages import tr
 from autograder.sandbox.client import Sandbox, UncontainedError
+from autograder.sandbox.layer import Layer
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.starting import StartError
-from autograder.sandbox.talk import Cell, CellRun, Layer
+from autograder.sandbox.talk import Cell, CellRun
 from course_lib.i18n import mark
 
 BWRAP = "bwrap"

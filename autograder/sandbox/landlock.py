@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.sandbox.kernel import PR_SET_NO_NEW_PRIVS, Kernel
-from autograder.sandbox.talk import Layer
+from autograder.sandbox.layer import Layer
 
 _CREATE, _ADD_RULE, _RESTRICT = 444, 445, 446  # the same on every processor
 _VERSION, _PATH_BENEATH = 1, 1

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from autograder.sandbox.kernel import PR_CAPBSET_DROP, PR_SET_PDEATHSIG, Kernel
-from autograder.sandbox.talk import Layer
+from autograder.sandbox.layer import Layer
 
 USER, NETWORK, PROCESSES, MESSAGES, HOST = (
     *(0x10000000, 0x40000000, 0x20000000),

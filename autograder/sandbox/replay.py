@@ -8,8 +8,9 @@ from time import monotonic
 from types import TracebackType
 
 from autograder.sandbox.client import ChildEndedError, Sandbox, Session
+from autograder.sandbox.layer import Layer
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.talk import Cell, CellRun, Ended, Layer, Question, Sighting
+from autograder.sandbox.talk import Cell, CellRun, Ended, Question, Sighting
 
 MOST = 3
 LEAST = 10.0  # seconds by the clock that each child of a submission has

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
+from autograder.sandbox.layer import Layer
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.talk import Layer
 
 NEEDED = ("RLIMIT_CPU", "RLIMIT_AS", "RLIMIT_NOFILE", "RLIMIT_FSIZE")  # the others help where known
 

@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.sandbox.kernel import PR_SET_NO_NEW_PRIVS, Kernel
+from autograder.sandbox.layer import Layer
 from autograder.sandbox.syscalls import AARCH64, CONDITIONAL, X86_64
-from autograder.sandbox.talk import Layer
 
 _LOAD, _EQUAL, _ANY_BIT, _AND, _RETURN = 0x20, 0x15, 0x45, 0x54, 0x06  # of classic BPF
 _NUMBER, _ARCH, _ARGUMENTS = 0, 4, 16  # places in struct seccomp_data

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import select
 import socket
 import subprocess
-import sys
 import tempfile
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder import course
 from autograder.messages import tr
-from autograder.sandbox import bubble, namespaces
+from autograder.root import ROOT
+from autograder.sandbox import bubble
+from autograder.sandbox.launching import Launched, environment
+from autograder.sandbox.layer import Layer
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.spawned import SpawnedChild
 from autograder.sandbox.stripping import stripped
-from autograder.sandbox.talk import Layer
 from autograder.sandbox.zygote import COUNT
 
 START = 120.0  # seconds: a first start may build Matplotlib's list of fonts
-_PROGRAM = (sys.executable, "-P", "-m", "autograder.sandbox.zygote")
-_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class StartError(RuntimeError):
@@ -107,45 +103,32 @@ def adopt(twin: Twin) -> Started:
     return started
 
 
-def start(contained: bool) -> Started:
-    """Start a zygote and wait until it is warm.
+def start(launched: Launched) -> Started:
+    """Tell a zygote what it needs to know, and wait until it is warm.
 
     Raises:
         StartError: it did not get there; the message holds what it said.
     """
-    ours, theirs = socket.socketpair()
-    with tempfile.TemporaryFile() as log, tempfile.TemporaryDirectory() as scratch:
-        variables = _environment(scratch)
-        writable = (scratch, variables["MPLCONFIGDIR"])
-        wrapped = bubble.command(course.ROOT, writable) if contained else []
-        process = subprocess.Popen(
-            [*wrapped, *_PROGRAM, str(theirs.fileno())],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=log,
-            pass_fds=[theirs.fileno()],
-            env=variables,
-            cwd="/",
-        )
-        theirs.close()
-        started = Started(process, ours)
-        told = _greeted(started, contained, scratch)
-        if told is None or told["event"] != "ready":
-            started.end()
-            log.seek(0)
-            raise _failed(log.read().decode(errors="replace"))
+    started = Started(launched.process, launched.control)
+    try:
+        told = _greeted(started, launched.scratch.name)
+    except BaseException:
+        launched.end()
+        raise
+    if told is None or told["event"] != "ready":
+        started.end()
+        raise _failed(launched.settle())
+    launched.settle()
     layers = tuple(Layer(**row) for row in told["layers"])
-    started.layers = (*layers, *bubble.layer(wrapped))
+    started.layers = (*layers, *bubble.layer(launched.wrapped))
     return started
 
 
-def _greeted(started: Started, contained: bool, scratch: str) -> dict[str, Any] | None:
+def _greeted(started: Started, scratch: str) -> dict[str, Any] | None:
     boot = {
         "sources": dict(stripped()),
-        "root": str(course.ROOT),
-        "contained": contained,
+        "root": str(ROOT),
         "scratch": str(Path(scratch) / "ipython"),
-        "network": namespaces.network(),
     }
     data = json.dumps(boot).encode()
     try:
@@ -163,41 +146,7 @@ def spawn(limits: Limits) -> SpawnedChild:
         "scratch": str(Path(scratch.name) / "ipython"),
         "limits": asdict(limits),
     }
-    return SpawnedChild(boot, _environment(scratch.name), scratch)
-
-
-def _environment(scratch: str) -> dict[str, str]:
-    """Return what a zygote needs to start; no secret of whoever marks is among it."""
-    return {
-        "PYTHONPATH": str(course.ROOT),
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "MPLCONFIGDIR": str(_list_of_fonts()),
-        "IPYTHONDIR": str(Path(scratch) / "ipython"),
-        "LC_ALL": "C.UTF-8",
-        "PATH": os.defpath,
-        **dict.fromkeys(_ONE_THREAD, "1"),
-    }
-
-
-def _list_of_fonts() -> Path:
-    """Return the folder in which Matplotlib keeps its list of fonts, so that none makes it anew.
-
-    On Linux by its own rule: to import it and ask takes longer than all the rest here.
-    """
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError, RuntimeError):  # no home, or none that can be written
-            folder = os.environ.get("MPLCONFIGDIR")
-            base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-            found = Path(folder) if folder else Path(base, "matplotlib")
-            found.mkdir(parents=True, exist_ok=True)
-            if os.access(found, os.W_OK):
-                return found.resolve()
-    import matplotlib
-
-    return Path(matplotlib.get_cachedir())
+    return SpawnedChild(boot, environment(scratch.name), scratch)
 
 
 def _failed(said: str) -> StartError:

@@ -103,12 +103,3 @@ class Sighting:
     own_reference: bool = False
     loading: Raised | None = None
     observation: Observation = field(default_factory=lambda: Observation({}, missing=True))
-
-
-@dataclass(frozen=True)
-class Layer:
-    """One layer of the sandbox: whether it held, and why not, where it did not."""
-
-    name: str
-    held: bool
-    why: str = ""

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder import exercise, forms, record
-from autograder.sandbox import talk
+from autograder.sandbox import layer, talk
 from autograder.sandbox.counting import parts_in
 from autograder.sandbox.wire_error import WireError
 
@@ -35,7 +35,7 @@ REQUESTS: tuple[type, ...] = (
 )
 ANSWERS: tuple[type, ...] = (
     *(record.Alien, record.Raised, record.Note),
-    *(forms.Shape, talk.CellRun, talk.Sighting, talk.Told, talk.Played, talk.Layer),
+    *(forms.Shape, talk.CellRun, talk.Sighting, talk.Told, talk.Played, layer.Layer),
 )
 _STAYS = ((exercise.Probe, "facts"), (talk.Question, "probes"), (talk.Sighting, "observation"))
 _DTYPE = re.compile(r"\|b1|[|<>]i[1248]|[|<>]u[1248]|[<>]f(?:2|4|8|16)|[<>]c(?:8|16|32)")

@@ -1,4 +1,4 @@
-"""The warm process that submissions are copies of: `python -m autograder.sandbox.zygote FD`.
+"""The warm process that submissions are copies of: `python -m autograder.sandbox.zygote …`.
 
 It loads what notebooks need, gives up every right that it does not, and then forks one child
 for each request. It never runs a learner's code itself, and never meets an answer.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import json
 import os
 import selectors
@@ -22,21 +23,25 @@ from typing import Any
 
 from autograder.sandbox import rlimits, stand_in
 from autograder.sandbox.filling import filling
+from autograder.sandbox.launching import CONTAINED
 
 COUNT = struct.Struct(">Q")
+_OTHERS = ("numpy", "IPython.core.interactiveshell", "matplotlib.pyplot")
 
 
 def main() -> None:
     """Become the zygote of the process that holds the other end of a socket."""
     control = socket.socket(fileno=int(sys.argv[1]))
+    contained, network = sys.argv[2] == CONTAINED, int(sys.argv[3])
     control.set_inheritable(False)
     gc.disable()  # once all is loaded, once is enough
+    layers = _enter(network) if contained else []
+    _load()
     boot = read_boot(control)
     stand_in.install(boot["sources"])
-    layers = _enter(boot["network"]) if boot["contained"] else []
     shell = _warm(boot["scratch"])
-    held_by = _containment() if boot["contained"] else None
-    if boot["contained"]:
+    held_by = _containment() if contained else None
+    if contained:
         layers += _confine(Path(boot["root"]))
     forget_the_environment()
     say(control, {"event": "ready", "layers": layers})
@@ -79,6 +84,12 @@ def _enter(outside: int) -> list[Mapping[str, Any]]:
     if namespaces.network() not in (0, outside):
         return [asdict(namespaces.entered())]
     return [asdict(namespaces.enter(Kernel()))]
+
+
+def _load() -> None:
+    """Load what is not ours, while the trusted side still gets ready."""
+    for name in _OTHERS:
+        importlib.import_module(name)
 
 
 def _warm(scratch: str) -> Any:

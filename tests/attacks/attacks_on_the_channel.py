@@ -72,10 +72,10 @@ FRAMES = (
     Attack("odd-kind", "sends an output whose kind is a dictionary",
            end=_SAY + "os.write(3, wire.encode(talk.CellRun(({'output_type': {}},), 'ok', 0.0)))"),
     Attack("odd-outputs", "sends outputs that no notebook can hold",
-           end="from autograder.sandbox import child, talk\nimport numpy as np\n"
+           end="from autograder.sandbox import child, layer, talk\nimport numpy as np\n"
            "child.run_cell.__globals__['CellRun'] = lambda rows, ended, *r: talk.CellRun(("
            "{'output_type': 'display_data', 'data': {'text/plain': np.ones(3), 'text/html': "
-           "talk.Layer('x', True), '../../x': (1, (2, float('nan')))}, 'metadata': {'x': 1j}},"
+           "layer.Layer('x', True), '../../x': (1, (2, float('nan')))}, 'metadata': {'x': 1j}},"
            "{'output_type': 'execute_result', 'data': {'text/plain': ('10.0',)}, 'metadata': {}, "
            "'execution_count': -10 ** 4000}), ended, 1e308)"),
     Attack("lone-surrogates", "prints and raises half characters, which no file can hold",

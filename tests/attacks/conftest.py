@@ -12,7 +12,7 @@ from hostile_class import Ears, HostileClass, mark_all
 from small_course import LESSON, SmallCourse, make_small_course
 
 from autograder.sandbox.client import Sandbox, UncontainedError, require
-from autograder.sandbox.talk import Layer
+from autograder.sandbox.layer import Layer
 
 
 @pytest.fixture(scope="session")

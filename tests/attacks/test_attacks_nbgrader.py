@@ -9,7 +9,7 @@ from attack_catalog import ATTACKS
 from hostile_class import FULL, HONEST, NOTHING, Ears, HostileClass, mark_all
 from small_course import LESSON, make_small_course
 
-from autograder.sandbox.talk import Layer
+from autograder.sandbox.layer import Layer
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("attacks by nbgrader")]
 DOZEN = (

@@ -27,7 +27,7 @@ from autograder.grading.registry import Registered
 from autograder.grading.running import Facts
 from autograder.grading.work import Brief
 from autograder.sandbox.client import Sandbox
-from autograder.sandbox.talk import Layer
+from autograder.sandbox.layer import Layer
 
 FIRST, SECOND, WRITTEN = "check-write-momentum", "check-write-convert", "answer-why"
 pytestmark = pytest.mark.xdist_group("marker")

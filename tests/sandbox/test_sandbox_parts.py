@@ -16,7 +16,8 @@ from autograder import course
 from autograder.commands.doctor import command
 from autograder.sandbox import doctor, readable, seccomp, stripping, syscalls
 from autograder.sandbox.client import Sandbox
-from autograder.sandbox.talk import Cell, Layer
+from autograder.sandbox.layer import Layer
+from autograder.sandbox.talk import Cell
 
 FORBIDDEN = (
     *("fork", "vfork", "execve", "execveat", "ptrace", "memfd_create", "io_uring_setup", "socket"),

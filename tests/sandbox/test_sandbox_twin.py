@@ -12,8 +12,9 @@ import pytest
 from autograder import course
 from autograder.sandbox.client import ChildEndedError, Sandbox
 from autograder.sandbox.judged import question_of, verdict_on
+from autograder.sandbox.layer import Layer
 from autograder.sandbox.replay import run_replayed
-from autograder.sandbox.talk import Cell, Layer
+from autograder.sandbox.talk import Cell
 
 EXERCISE = course.exercise("momentum.Momentum")
 CELLS = (Cell("setup", "import numpy as np"), Cell("answer", EXERCISE.solution))

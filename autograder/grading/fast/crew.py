@@ -10,6 +10,7 @@ from typing import Protocol
 
 from autograder.grading.work import Brief, Marked, Task
 from autograder.sandbox.client import Sandbox
+from autograder.sandbox.launching import Launched
 from autograder.sandbox.starting import StartError, Twin
 
 MOST_DEATHS = 3  # of workers at one task, before a person has to look at it
@@ -70,9 +71,9 @@ class Crew(Protocol):
 class Desk:
     """One worker's place: its orders, once they are known, and the sandbox that it keeps warm."""
 
-    def __init__(self, orders: Orders | None = None) -> None:
+    def __init__(self, orders: Orders | None = None, launched: Launched | None = None) -> None:
         self._orders = Orders({})
-        self._sandbox = Sandbox()
+        self._sandbox = Sandbox(launched=launched)
         self._starting: threading.Thread | None = None
         if orders is not None:
             self.take(orders)

@@ -23,7 +23,7 @@ from autograder.grading.handed_in import handed_in
 from autograder.grading.ledger import recall
 from autograder.grading.work import Brief, Marked, Task
 from autograder.messages import tr
-from autograder.sandbox.talk import Layer
+from autograder.sandbox.layer import Layer
 
 Key: TypeAlias = tuple[str, str]
 Result: TypeAlias = Literal["marked", "unchanged", "failed"]

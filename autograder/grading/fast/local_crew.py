@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import signal
 import sys
@@ -16,35 +15,28 @@ from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 
 from autograder.grading.fast.crew import MOST_DEATHS, Desk, Failed, Orders
+from autograder.grading.fast.early import process_context
 from autograder.grading.fast.place import mark_here, settle_in, take_orders
 from autograder.grading.work import Marked, Task
 from autograder.messages import tr
 from autograder.sandbox.channel import GoneError
 from autograder.sandbox.client import Sandbox, UncontainedError
+from autograder.sandbox.launching import Launched
 from autograder.sandbox.starting import StartError, Twin
 
 AHEAD = 2  # tasks that a worker holds: one that it is at, and the next
 MOST_IN_A_ROW = 10  # deaths without a single result, before the machine is to blame
-
-_PRELOADED = "autograder.grading.fast.preloaded"
 
 
 class CrewError(RuntimeError):
     """Workers end whatever they are given."""
 
 
-def default_workers() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 class SoloCrew:
     """Marks in the recorder's own process: for one worker, starting another gains nothing."""
 
-    def __init__(self, orders: Orders | None = None) -> None:
-        self._desk = Desk(orders)
+    def __init__(self, orders: Orders | None = None, launched: Launched | None = None) -> None:
+        self._desk = Desk(orders, launched)
 
     def begin(self) -> None:
         """Start in the background what does not depend on orders."""
@@ -72,11 +64,13 @@ class SoloCrew:
 class LocalCrew:
     """Workers with a pool of one process each, so that a dead one is known by its task."""
 
-    def __init__(self, orders: Orders | None, workers: int) -> None:
-        context = _context()
+    def __init__(
+        self, orders: Orders | None, workers: int, launched: Launched | None = None
+    ) -> None:
+        context = process_context()
         self._workers = [_Worker(orders, context) for _ in range(workers)]
         self._beginning: threading.Thread | None = None
-        self._sandbox = Sandbox()  # whose zygote the workers get copies of
+        self._sandbox = Sandbox(launched=launched)  # whose zygote the workers get copies of
         self._deaths = Counter[tuple[str, str]]()
         self._in_a_row = 0
         self._again: deque[Task] = deque()
@@ -243,15 +237,6 @@ def _kill(number: Future[int]) -> None:
         os.kill(number.result(), signal.SIGTERM)
     except (OSError, BrokenProcessPool):
         return  # it has ended
-
-
-def _context() -> BaseContext:
-    """Return how processes are started: on Linux, copies of a clean one that has imported all."""
-    if sys.platform != "linux":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([_PRELOADED])
-    return context
 
 
 def _failed(task: Task, error: Exception) -> Failed:

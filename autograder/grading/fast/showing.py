@@ -20,7 +20,7 @@ from rich.progress import (
 
 from autograder.grading.fast.lane import Step
 from autograder.messages import tr
-from autograder.sandbox.talk import Layer
+from autograder.sandbox.layer import Layer
 
 
 @dataclass

@@ -6,23 +6,26 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from autograder.grading.fast.crew import Crew, Failed, Orders
-from autograder.grading.fast.local_crew import LocalCrew, SoloCrew, default_workers
+from autograder.grading.fast.local_crew import LocalCrew, SoloCrew
 from autograder.grading.work import Marked, Task
+from autograder.sandbox.launching import Launched
 
 
 @contextmanager
-def standing_crew(workers: int | None) -> Iterator[Callable[[Orders], Crew]]:
+def standing_crew(
+    workers: int, launched: Launched | None = None
+) -> Iterator[Callable[[Orders], Crew]]:
     """Start workers in the background, and end them with the context.
 
     Args:
-        workers: how many; None: one for each processor.
+        workers: how many.
+        launched: the sandbox's process, where it is on its way already.
 
     Yields:
         What gives them orders; the crew that it returns is lent, and closing it leaves the
         workers where they are.
     """
-    count = workers or default_workers()
-    crew = LocalCrew(None, count) if count > 1 else SoloCrew()
+    crew = LocalCrew(None, workers, launched) if workers > 1 else SoloCrew(None, launched)
     crew.begin()
 
     def told(orders: Orders) -> Crew:
