@@ -112,7 +112,8 @@ def read_course(root: Path) -> CourseFile:
     except OSError as error:
         raise ClassroomError(
             tr(
-                "{path} cannot be opened ({error}), expected a file that you may read: mend that",
+                "{path} cannot be opened ({error}), expected a file that you may read: correct "
+                "its owner or its permissions",
                 path=path,
                 error=error.strerror,
             )

@@ -139,7 +139,7 @@ class Sorter:
         lesson = item.clues.lesson or self._named(arrival) or self._wanted
         if lesson is None:
             why = tr(
-                "nothing tells which lesson it is, so marking cannot say so to the student: "
+                "nothing tells which lesson it is, so marking could not tell the student: "
                 "collect it again with the lesson's name after the delivery's"
             )
             return replace(item, reason=why)

@@ -92,9 +92,14 @@ def _row(student: Student) -> dict[str, str | None]:
 
 
 def set_due(course: CourseFile, lesson: str) -> None:
-    """Give a registered assignment the due date of the class's file."""
+    """Give a registered assignment the due date of the class's file.
+
+    Where the file names none, a date that was given by hand stays, as it does in marking.
+    """
     due = course.lesson(lesson).due
-    wanted = due.astimezone(UTC).replace(tzinfo=None) if due else None
+    if due is None:
+        return
+    wanted = due.astimezone(UTC).replace(tzinfo=None)
     with _gradebook(course) as gradebook:
         if gradebook.find_assignment(lesson).duedate != wanted:
             gradebook.update_or_create_assignment(lesson, duedate=wanted)
