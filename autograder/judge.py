@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 from autograder.compare import close, differences, same
 from autograder.criteria import NOT_ASKED_FOR
@@ -33,13 +34,17 @@ Cause = Misconception | Convention
 class Expected:
     """What the reference and every known cause do under one set of probes.
 
-    ``asked`` keeps what the probes' calls are given, once it has been worked out.
+    ``asked`` keeps what the probes' calls are given, once it has been worked out, and ``judged``
+    the verdicts on observations, as long as they are there.
     """
 
     probes: Probes
     reference: Observation
     causes: tuple[tuple[Cause, tuple[Observation, ...]], ...]
     asked: Asked = field(default_factory=Asked, repr=False, compare=False)
+    judged: WeakKeyDictionary[Observation, Verdict] = field(
+        default_factory=WeakKeyDictionary, repr=False, compare=False
+    )
 
 
 def judge(exercise: Exercise, observed: Observation, expected: Expected) -> Verdict:

@@ -7,7 +7,6 @@ import tokenize
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -24,7 +23,6 @@ from autograder.record import Observation, Raised, Verdict
 from autograder.repair import repaired
 
 OPEN_SEED = 20_240_229
-_JUDGED = WeakKeyDictionary[Observation, dict[tuple[Exercise, int | None], Verdict]]()
 
 
 def probes_of(exercise: Exercise, seed: int | None = None) -> tuple[Probe, ...]:
@@ -124,11 +122,11 @@ def judge_sight(
 
 def _verdict_on(exercise: Exercise, seed: int | None, observed: Observation) -> Verdict:
     """Judge an observation; one that several students made alike is judged once."""
-    known = _JUDGED.setdefault(observed, {})
-    if (exercise, seed) not in known:
+    wanted = expected(exercise, seed)
+    if observed not in wanted.judged:
         with quiet():  # NumPy warns of odd values that a candidate returned
-            known[exercise, seed] = judge(exercise, observed, expected(exercise, seed))
-    return known[exercise, seed]
+            wanted.judged[observed] = judge(exercise, observed, wanted)
+    return wanted.judged[observed]
 
 
 def _look_here(exercise: Exercise, seed: int | None, text: str) -> Sight:

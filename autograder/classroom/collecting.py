@@ -23,7 +23,8 @@ from autograder.classroom.matching import Finder, read_mapping
 from autograder.classroom.problem import ClassroomError
 from autograder.classroom.recognizing import Recognizer
 from autograder.classroom.respelled import check_spelling
-from autograder.classroom.submissions import TIMESTAMP, Submission, keep_aside, place
+from autograder.classroom.submissions import Submission, keep_aside, place
+from autograder.grading.timestamp import FILE as TIMESTAMP
 from autograder.messages import tr
 from course_lib.i18n import LANGUAGES
 

@@ -11,9 +11,10 @@ from autograder.classroom.arrivals import Arrival
 from autograder.classroom.matching import Finder
 from autograder.classroom.origins import Clues, clues_of
 from autograder.classroom.recognizing import Recognizer, is_notebook
-from autograder.classroom.submissions import TIMESTAMP, read_time, safe_name
+from autograder.classroom.submissions import read_time, safe_name
 from autograder.classroom.troubles import Trouble
 from autograder.grading import stand_in
+from autograder.grading.timestamp import FILE as TIMESTAMP
 from autograder.messages import tr
 
 

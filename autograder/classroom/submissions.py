@@ -11,7 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-TIMESTAMP = "timestamp.txt"
+from autograder.grading.timestamp import FILE as TIMESTAMP
+from autograder.grading.timestamp import TimestampError, handed_in_at, read_date
+
 SUBMITTED, EARLIER = "submitted", "earlier"
 Placed = Literal["new", "replaced", "unchanged", "earlier"]
 _FORBIDDEN = set('<>:"|?*\\')
@@ -132,16 +134,16 @@ def _print(path: Path) -> str:
 
 def time_in(folder: Path) -> datetime | None:
     """Return when a submission that lies in a folder was handed in."""
-    path = folder / TIMESTAMP
-    return read_time(path.read_text(encoding="utf-8", errors="replace")) if path.exists() else None
+    try:
+        found = handed_in_at(folder)
+    except TimestampError:
+        return None
+    return found.replace(tzinfo=UTC) if found else None
 
 
 def read_time(text: str) -> datetime | None:
     """Return a time as nbgrader writes it; None for anything else."""
-    from nbgrader.utils import parse_utc
-
     try:
-        found: datetime = parse_utc(text.strip())
-    except (ValueError, OverflowError, TypeError):
+        return read_date(text).replace(tzinfo=UTC)
+    except TimestampError:
         return None
-    return found.replace(tzinfo=UTC)

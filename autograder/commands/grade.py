@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,17 +61,22 @@ def command(
         files = (tls_ca, tls_cert, tls_key)
         crew = partial(_joined, cluster=cluster, tls=files, plain=plain_network)
         sys.exit(_graded(lesson, students, crew, force, uncontained))
+    with _standing(workers) as told:
+        status = _graded(lesson, students, told, force, uncontained)
+    sys.exit(status)
+
+
+def _standing(workers: int | None) -> AbstractContextManager[Callable[[Orders], Crew]]:
+    """Return a crew whose processes start before all that is large is imported here."""
     from autograder.grading.fast.early import default_workers, started_early
 
     count = workers or default_workers()
-    launched = started_early(count)  # before all that is large, here as there
+    launched = started_early(count)
     from autograder.grading.light import lightly
 
     with lightly():
         from autograder.grading.fast.standing import standing_crew
-    with standing_crew(count, launched) as told:
-        status = _graded(lesson, students, told, force, uncontained)
-    sys.exit(status)
+    return standing_crew(count, launched)
 
 
 def _graded(

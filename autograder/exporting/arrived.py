@@ -8,6 +8,8 @@ from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
 
+from autograder.grading.timestamp import TimestampError, handed_in_at
+
 
 @dataclass(frozen=True)
 class Arrived:
@@ -26,6 +28,6 @@ def arrived_in(course: CourseDirectory, student: str, assignment: str) -> Arrive
     if not path.is_dir():
         return None
     try:
-        return Arrived(course.get_existing_timestamp(str(path)))
-    except (ValueError, OverflowError, AttributeError, OSError):
-        return Arrived()  # a damaged timestamp.txt; marking says so, and goes by no time either
+        return Arrived(handed_in_at(path))
+    except TimestampError:
+        return Arrived()

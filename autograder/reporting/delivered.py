@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from nbgrader.utils import parse_utc
+from autograder.grading.timestamp import TimestampError, handed_in_at
 
 
 def came_again(
@@ -25,8 +25,6 @@ def came_again(
 def _time(folder: Path) -> datetime | None:
     """Return when a hand-in came, as nbgrader keeps it; None where nothing tells."""
     try:
-        text = (folder / "timestamp.txt").read_text(encoding="utf-8", errors="replace")
-        found: datetime = parse_utc(text.strip())
-    except (OSError, ValueError, OverflowError, TypeError, AttributeError):
+        return handed_in_at(folder)
+    except TimestampError:
         return None
-    return found

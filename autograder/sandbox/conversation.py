@@ -34,7 +34,6 @@ T = TypeVar("T")
 _ESCAPED = 6  # bytes that one character may travel in
 _SLACK = 65_536
 _PAGE = 4096
-_RECALLED = Recalled()
 
 
 class Child(Protocol):
@@ -92,11 +91,13 @@ class Session:
         limits: Limits,
         layers: tuple[Layer, ...],
         strict: bool,
+        recalled: Recalled,
     ) -> None:
         self.outputs: list[CellRun] = []
         self.usage: Usage | None = None
         self.ended: Ended | None = None
         self._child, self._limits, self._layers = child, limits, layers
+        self._recalled = recalled
         self._until = monotonic() + limits.wall_seconds
         self._script = b""
         try:
@@ -173,7 +174,7 @@ class Session:
         def read() -> Observation:
             return self._read(frame, caps, lambda v: believing.believed_observation(v, probes))
 
-        return _RECALLED.observation(frame, probes, read)
+        return self._recalled.observation(frame, probes, read)
 
     def _believed(self, caps: wire.Caps, believe: Callable[[Any], T]) -> T:
         return self._read(self._child.channel.frame(caps), caps, believe)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from autograder.classroom import gradebook as classbook
 from autograder.classroom.collect_table import summary
 from autograder.classroom.course_file import CourseFile, read_course
 from autograder.classroom.due_dates import DueDates
+from autograder.classroom.releasing import release
 
 _OTHER = '[[lesson]]\nid = "adam"\n'
 
@@ -98,3 +100,18 @@ def test_an_odd_exception_stops_before_anything_is_collected(
     assert "weeks" in result.output
     assert "[[extension]]" in result.output
     assert files(made.root) == {}
+
+
+def test_a_date_given_by_hand_stays_where_the_file_names_none(made: CourseFile) -> None:
+    from nbgrader.api import Gradebook
+
+    given = datetime(2026, 12, 1, 9, 0)
+    text = made.path.read_text(encoding="utf-8")
+    without = re.sub(r"(?m)^due = .*\n", "", text)
+    assert without != text
+    made.path.write_text(without, encoding="utf-8")
+    with Gradebook(f"sqlite:///{made.root / 'gradebook.db'}", "") as gradebook:
+        gradebook.update_or_create_assignment(LESSON, duedate=given)
+    release(read_course(made.root), (LESSON,))
+    with Gradebook(f"sqlite:///{made.root / 'gradebook.db'}", "") as gradebook:
+        assert gradebook.find_assignment(LESSON).duedate == given

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 import shutil
 import warnings
 import zipfile
@@ -86,21 +85,6 @@ def test_a_new_due_date_reaches_the_gradebook(made: CourseFile) -> None:
     assert everything(made.root) == before
     with Gradebook(f"sqlite:///{made.root / 'gradebook.db'}", "") as gradebook:
         assert gradebook.find_assignment(LESSON).duedate == datetime(2026, 11, 27, 9, 0)
-
-
-def test_a_date_given_by_hand_stays_where_the_file_names_none(made: CourseFile) -> None:
-    from nbgrader.api import Gradebook
-
-    given = datetime(2026, 12, 1, 9, 0)
-    text = made.path.read_text(encoding="utf-8")
-    without = re.sub(r"(?m)^due = .*\n", "", text)
-    assert without != text
-    made.path.write_text(without, encoding="utf-8")
-    with Gradebook(f"sqlite:///{made.root / 'gradebook.db'}", "") as gradebook:
-        gradebook.update_or_create_assignment(LESSON, duedate=given)
-    release(read_course(made.root), (LESSON,))
-    with Gradebook(f"sqlite:///{made.root / 'gradebook.db'}", "") as gradebook:
-        assert gradebook.find_assignment(LESSON).duedate == given
 
 
 def test_zips_and_another_place(made: CourseFile, tmp_path: Path) -> None:

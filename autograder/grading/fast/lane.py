@@ -21,6 +21,7 @@ from autograder.grading.fast.shelf import Shelf
 from autograder.grading.fingerprint import brief_print, fingerprint
 from autograder.grading.handed_in import handed_in
 from autograder.grading.ledger import recall
+from autograder.grading.timestamp import TimestampError, handed_in_at
 from autograder.grading.work import Brief, Marked, Task
 from autograder.messages import tr
 from autograder.sandbox.layer import Layer
@@ -166,9 +167,8 @@ class Lane:
     def _time_of(self, folder: Folder) -> tuple[datetime | None, tuple[str, ...]]:
         """Return when something was handed in, and what to say where its file is damaged."""
         try:
-            return self._room.course.get_existing_timestamp(str(folder.path)), ()
-        except (ValueError, OverflowError, AttributeError, OSError):
-            # nbgrader means to say so itself, but calls a method that its class lacks
+            return handed_in_at(folder.path), ()
+        except TimestampError:
             line = tr(
                 "[{student}] timestamp.txt holds no date: it was marked as handed in at an "
                 "unknown time, without a penalty. Correct the file, and mark again.",
