@@ -86,6 +86,18 @@ def test_options_in_containers_exist() -> None:
     assert seen == {"dask_scheduler", "dask_worker", "grade"}
 
 
+def test_nobody_waits_for_ever_for_workers() -> None:
+    import dask
+
+    name = "DASK_DISTRIBUTED__SCHEDULER__NO_WORKERS_TIMEOUT"
+    (scheduler,) = [c for pod in pods() for c in pod["containers"] if c["name"] == "scheduler"]
+    told = {row["name"]: row["value"] for row in scheduler["env"]}
+    script = (DEPLOY / "slurm" / "mark.sbatch").read_text(encoding="utf-8")
+    assert f'export {name}="{told[name]}"\n' in script
+    with dask.config.set(dask.config.collect_env({name: told[name]})):
+        assert dask.config.get("distributed.scheduler.no-workers-timeout") == told[name]
+
+
 def test_containers_have_no_rights_and_find_each_other() -> None:
     (service,) = [row for row in resources() if row["kind"] == "Service"]
     address = f"tls://{service['metadata']['name']}:{service['spec']['ports'][0]['port']}"
