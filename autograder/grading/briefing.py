@@ -12,6 +12,7 @@ from autograder.grading.gradebook import kernelspec_of, notebooks_of, registry_o
 from autograder.grading.release import PATTERN, read_release
 from autograder.grading.rulings import read_rulings
 from autograder.grading.seeds import seed_for
+from autograder.grading.versions import versions_of
 from autograder.grading.work import Brief
 from autograder.sandbox.limits import Limits
 
@@ -41,10 +42,11 @@ def brief_of(
     """
     where, root = (course.db_url, course.course_id, assignment), Path(course.root)
     shown, passed_over = (_step(kind, course) for kind in (LimitOutput, IgnorePattern))
+    registry = registry_of(*where, notebook)
     return Brief(
         assignment=assignment,
         notebook=notebook,
-        registry=registry_of(*where, notebook),
+        registry=registry,
         release=read_release(root, assignment, notebook, pattern),
         others=tuple(name for name in notebooks_of(*where) if name != notebook),
         kernelspec=kernelspec_of(*where, notebook),
@@ -55,6 +57,7 @@ def brief_of(
         max_traceback=shown.max_traceback if shown.enabled else -1,
         ignored=passed_over.pattern if passed_over.enabled else "",
         rulings=read_rulings(root, assignment),
+        versions=versions_of({row.exercise for row in registry.values() if row.exercise}),
     )
 
 

@@ -66,7 +66,8 @@ def answered(
     source = own_text(listening.source, cells)
     found = replace(found, verdict=tellable(found.verdict, source))
     shown = _outputs(found, source, lang, count)
-    return Answered(shown, exercise_id, version_of(exercise), found.remark)
+    version = brief.versions.get(exercise_id) or version_of(exercise)
+    return Answered(shown, exercise_id, version, found.remark)
 
 
 def _ruled(exercise: Exercise, at: str, submission: Listening, brief: Brief) -> Ruled:

@@ -12,20 +12,17 @@ from pathlib import Path
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
 
-from autograder import course as lessons
-from autograder.grading.versions import version_of
 from autograder.grading.work import Brief
 
 
 def brief_print(brief: Brief, course: CourseDirectory) -> str:
     """Return the fingerprint of what every submission of a notebook is marked against.
 
-    The brief itself, the exercises as they stand, and the files beside the source notebook,
-    which nbgrader puts over a student's own.
+    The brief itself, with the versions of its exercises, and the files beside the source
+    notebook, which nbgrader puts over a student's own.
     """
     rulings = replace(brief.rulings, extensions=())  # each student's own are theirs alone
     known = {**asdict(replace(brief, rulings=rulings)), "others": sorted(brief.others)}
-    known["versions"] = _versions(brief)
     text = json.dumps(known, sort_keys=True, default=str, ensure_ascii=False)
     source = Path(course.format_path(course.source_directory, ".", brief.assignment))
     beside = map(Path, find_all_files(str(source), [*course.ignore, "*.ipynb"]))
@@ -41,19 +38,6 @@ def fingerprint(of_brief: str, folder: Path, extension: timedelta | None = None)
         extension: how much later this student may hand in, where that was decided.
     """
     return _joined([of_brief, str(extension), *_files(folder, folder.rglob("*"))])
-
-
-def _versions(brief: Brief) -> dict[str, str]:
-    """Return the version of each exercise that a notebook's registered cells check."""
-    names = {row.exercise for row in brief.registry.values() if row.exercise}
-    return {name: _version(name) for name in names}
-
-
-def _version(exercise_id: str) -> str:
-    try:
-        return version_of(lessons.exercise(exercise_id))
-    except LookupError:  # of another edition of the course
-        return ""
 
 
 def _files(root: Path, paths: Iterable[Path]) -> list[str]:

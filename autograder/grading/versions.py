@@ -6,8 +6,9 @@ pictures, and all that another exercise of the same lesson holds are left out.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -39,6 +40,15 @@ def version_of(exercise: Exercise) -> str:
     """
     judged = (judge_version(), *_contract(exercise), *_probes(exercise))
     return digest_of(judged, _known_modules())[:DIGITS]
+
+
+def versions_of(exercise_ids: Iterable[str]) -> dict[str, str]:
+    """Return the versions of some exercises; without one of another edition of the course."""
+    known = {}
+    for exercise_id in sorted(exercise_ids):
+        with contextlib.suppress(LookupError):
+            known[exercise_id] = version_of(course.exercise(exercise_id))
+    return known
 
 
 @cache

@@ -36,6 +36,7 @@ class Brief:
         max_traceback: lines that are kept of an error; -1: all.
         ignored: a pattern of warnings that are dropped (nbgrader's IgnorePattern).
         rulings: what the instructor decided about this class.
+        versions: of the exercises that its cells check, by their ids.
     """
 
     assignment: str
@@ -51,6 +52,7 @@ class Brief:
     max_traceback: int = 100
     ignored: str = ""
     rulings: Rulings = field(default_factory=Rulings)
+    versions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
