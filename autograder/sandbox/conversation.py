@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from time import monotonic
@@ -169,24 +170,17 @@ class Session:
 
     def _observed(self, caps: wire.Caps, probes: tuple[Probe, ...]) -> Observation:
         """Read an observation, but for one that some child has told of already."""
-        frame = self._child.channel.frame(caps)
-
-        def read() -> Observation:
-            return self._read(frame, caps, lambda v: believing.believed_observation(v, probes))
-
-        return self._recalled.observation(frame, probes, read)
+        with _childs_fault():
+            frame = self._child.channel.frame(caps)
+            return self._recalled.observation(
+                frame,
+                probes,
+                lambda: believing.believed_observation(wire.decode(*frame, caps), probes),
+            )
 
     def _believed(self, caps: wire.Caps, believe: Callable[[Any], T]) -> T:
-        return self._read(self._child.channel.frame(caps), caps, believe)
-
-    def _read(self, frame: tuple[bytes, bytes], caps: wire.Caps, believe: Callable[[Any], T]) -> T:
-        """Read one value; whatever goes wrong with it is the child's fault, not the marker's."""
-        try:
-            return believe(wire.decode(*frame, caps))
-        except (TimeoutError, GoneError, WireError):
-            raise
-        except Exception as error:
-            raise WireError.of("form", type(error).__name__) from None
+        with _childs_fault():
+            return believe(self._child.channel.receive(caps))
 
     def _in_time(self, action: Callable[[], T]) -> T:
         """Do something with the child; where that fails it is ended, and said how."""
@@ -211,6 +205,17 @@ class Session:
         self.ended = ended or ("cpu" if exceeded else "killed")
         own = told.get("own", 0) * _PAGE / 1024**2
         self.usage = Usage(1e3 * cpu, told.get("peak", 0) / 1024, own, self._layers)
+
+
+@contextlib.contextmanager
+def _childs_fault() -> Iterator[None]:
+    """Read what a child sent: whatever goes wrong with it is not the marker's fault."""
+    try:
+        yield
+    except (TimeoutError, GoneError, WireError):
+        raise
+    except Exception as error:
+        raise WireError.of("form", type(error).__name__) from None
 
 
 @lru_cache(maxsize=64)
