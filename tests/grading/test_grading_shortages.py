@@ -89,6 +89,44 @@ def test_a_folder_that_cannot_be_written_into_is_told(
     assert_each_once(course.root, students)
 
 
+@pytest.mark.parametrize("step", ["_clear", "_copy", "_write"])
+def test_a_file_that_another_recorder_took_away_is_written_again(
+    course: SmallCourse, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    students = hand_in(course, 2)
+    for student in students:
+        (course.root / "submitted" / student / LESSON / "beside.txt").write_text("own")
+    true, failed = getattr(Shelf, step), list[object]()
+
+    def gone_twice(self: Shelf, *arguments: Any) -> None:
+        if len(failed) < 2:
+            failed.append(arguments)
+            raise FileNotFoundError(2, "No such file or directory", "taken away")
+        true(self, *arguments)
+
+    monkeypatch.setattr(Shelf, step, gone_twice)
+    mark_class(course.root)
+    assert len(failed) == 2
+    assert_each_once(course.root, students)
+    for student in students:
+        folder = course.root / "autograded" / student / LESSON
+        assert {path.name for path in folder.iterdir()} == {f"{LESSON}.ipynb", "beside.txt"}
+
+
+def test_a_folder_that_is_always_taken_away_is_told(
+    course: SmallCourse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(course, 1)
+
+    def gone(_: Shelf, path: Path, __: str) -> None:
+        raise FileNotFoundError(2, "No such file or directory", str(path))
+
+    monkeypatch.setattr(Shelf, "_write", gone)
+    with pytest.raises(ShelfError, match="No such file or directory"):
+        mark_class(course.root)
+    assert count_marked(course.root) == 0
+
+
 # ── Locked ──────────────────────────────────────────────────────────────────────────────
 
 

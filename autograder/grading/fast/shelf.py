@@ -17,6 +17,7 @@ from nbgrader.utils import find_all_files, remove
 
 from autograder.messages import tr
 
+ATTEMPTS = 5
 _MADE = ".course-"  # how the name of a file begins while it is written
 
 
@@ -60,22 +61,30 @@ class Shelf:
     def put(self, student: str, notebook: str, text: str) -> None:
         """Write a marked notebook and bring the files beside it up to date.
 
-        A notebook is there as a whole or not at all, whenever this is interrupted.
+        A notebook is there as a whole or not at all, whenever this is interrupted. Where another
+        recorder is at the same folder, either may find a file gone: it begins again.
 
         Raises:
             ShelfError: the disk is full, or the folder cannot be written into.
         """
+        for left in reversed(range(ATTEMPTS)):
+            try:
+                self._put(student, notebook, text)
+                return
+            except (OSError, shutil.Error) as error:
+                if isinstance(error, FileNotFoundError) and left:
+                    continue
+                raise ShelfError(_unwritable(self.folder(student), error)) from error
+
+    def _put(self, student: str, notebook: str, text: str) -> None:
         folder = self.folder(student)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            wanted = dict(self._beside(student))
-            self._clear(folder, wanted)
-            for name, path in wanted.items():
-                self._copy(path, folder / name)
-            self._write(folder / f"{notebook}.ipynb", text)
-            self._autograde.set_permissions(self._assignment, student)
-        except (OSError, shutil.Error) as error:
-            raise ShelfError(_unwritable(folder, error)) from error
+        folder.mkdir(parents=True, exist_ok=True)
+        wanted = dict(self._beside(student))
+        self._clear(folder, wanted)
+        for name, path in wanted.items():
+            self._copy(path, folder / name)
+        self._write(folder / f"{notebook}.ipynb", text)
+        self._autograde.set_permissions(self._assignment, student)
 
     # ── The files beside the notebooks ──────────────────────────────────────────────────
 
