@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.bench.course_copy import Template, fresh
@@ -14,7 +14,7 @@ from autograder.bench.rounds import Figures
 from autograder.grading.fast.briefs import brief_for
 from autograder.grading.fast.room import open_room
 from autograder.grading.handed_in import handed_in
-from autograder.grading.marker import executed, mark_one, read
+from autograder.grading.marker import executed, finished, mark_one, read
 from autograder.grading.plan import cells_to_run
 from autograder.grading.running import check_of
 from autograder.grading.work import Brief, Task
@@ -53,12 +53,16 @@ class Account:
         stages: that add up to the whole.
         own_mb: the largest child's own memory.
         held_ms: how much longer a child takes because it is held.
+        asked: answers that were looked at for this account.
+        known: those among them that had come before, bit for bit, and were not judged again.
     """
 
     floor_ms: float
     stages: tuple[Stage, ...]
     own_mb: float
     held_ms: float
+    asked: int = 0
+    known: int = 0
 
 
 def account(template: Template, lane: Figures, folder: Path) -> Account:
@@ -81,8 +85,10 @@ def account(template: Template, lane: Figures, folder: Path) -> Account:
         for task in tasks[:_WARM]:
             mark_one(task, brief, held)
         rows = [_row(task, brief, bare, held) for task in tasks[_WARM:] or tasks]
+        recalled = held.recalled
     least = floor_ms(_cells_of(tasks[0], brief))
-    return _account(rows, lane.cpu_ms, lane.start_cpu_ms / len(template.students), least)
+    found = _account(rows, lane.cpu_ms, lane.start_cpu_ms / len(template.students), least)
+    return replace(found, asked=recalled.asked, known=recalled.known)
 
 
 @dataclass(frozen=True)
@@ -108,8 +114,7 @@ def _row(task: Task, brief: Brief, bare: Sandbox, held: Sandbox) -> _Row:
     before = time.process_time()
     facts = executed(notebook, brief, held)
     running = 1e3 * (time.process_time() - before)
-    whole = _here(lambda: mark_one(task, brief, held))
-    rest = max(whole - reading - running, 0.0)
+    rest = _here(lambda: finished(task, brief, notebook, facts))
     return _Row(fork, held_fork, with_cells, facts.cpu_ms, facts.own_mb, reading, running, rest)
 
 

@@ -134,6 +134,12 @@ def sentences(study: Study) -> Iterator[str]:
             size=f"{study.account.own_mb:.1f}",
             held=f"{study.account.held_ms:.1f}",
         )
+        yield tr(
+            "Of {asked} answers that were looked at for this account, {known} had come before, to "
+            "the last bit: such a one is neither read nor judged again.",
+            asked=study.account.asked,
+            known=study.account.known,
+        )
     for pair in pairs(study):
         yield tr(
             "{slow}, against {quick}: wall × {wall}, CPU × {cpu}",

@@ -39,12 +39,12 @@ def mark_one(task: Task, brief: Brief, sandbox: Sandbox) -> Marked:
     try:
         notebook = read(task, brief)
         facts = executed(notebook, brief, sandbox)
-        return _finished(task, brief, notebook, facts)
+        return finished(task, brief, notebook, facts)
     except UncontainedError:
         raise
     except Exception as error:  # one student's odd file must not stop the others
         _LOG.exception("[%s] %s could not be marked", task.student, task.notebook)
-        return _finished(task, brief, _unprocessed(brief, None, error), Facts())
+        return finished(task, brief, _unprocessed(brief, None, error), Facts())
 
 
 def read(task: Task, brief: Brief) -> NotebookNode:
@@ -106,7 +106,15 @@ def notes_by_hand(brief: Brief, facts: Facts) -> list[Note]:
     return [Note(message, {"cell": row.name}) for row in found] if facts.children else []
 
 
-def _finished(task: Task, brief: Brief, notebook: NotebookNode, facts: Facts) -> Marked:
+def finished(task: Task, brief: Brief, notebook: NotebookNode, facts: Facts) -> Marked:
+    """Return what is recorded of a notebook that was run.
+
+    Args:
+        task: what was handed in.
+        brief: what is known of the notebook.
+        notebook: with outputs and remarks; it is changed.
+        facts: of the run.
+    """
     trim(notebook, brief)
     keep(notebook, settle(notebook))
     log = [log_line(task.student, remark) for remark in remarks_of(notebook)]

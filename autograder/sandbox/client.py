@@ -63,7 +63,7 @@ class Sandbox:
         self.lost = 0  # zygotes that ended unasked, and their children with them
         self._twin: Twin | None = None
         self._launched = launched
-        self._recalled = Recalled()
+        self.recalled = Recalled()
         self._started: Started | None = None
         self._count = 0
         self._buried: dict[int, dict[str, Any]] = {}
@@ -138,7 +138,7 @@ class Sandbox:
         program = Program(tuple(cells), limits.cell_cpu_seconds, limits.output_bytes, lang)
         strict = self.contained and not self.lenient
         child = self._forked(limits) if self.forks else self._spawned(limits)
-        return Session(child, program, limits, self.layers, strict, self._recalled)
+        return Session(child, program, limits, self.layers, strict, self.recalled)
 
     def _spawned(self, limits: Limits) -> Child:
         if self.contained and not self.lenient:

@@ -19,14 +19,17 @@ _Frame = tuple[bytes, bytes]
 class Recalled:
     """The latest observations, with the frames that they were read from.
 
+    ``asked`` counts the frames that came, ``known`` those among them that had come before.
+
     Args:
         size: bytes of frames that are kept.
     """
 
     def __init__(self, size: int = BYTES) -> None:
+        self.asked = self.known = 0
         self._left = size
-        self._known: OrderedDict[tuple[int, _Frame], tuple[Observation, tuple[Probe, ...]]]
-        self._known = OrderedDict()
+        self._kept: OrderedDict[tuple[int, _Frame], tuple[Observation, tuple[Probe, ...]]]
+        self._kept = OrderedDict()
 
     def observation(
         self, frame: _Frame, probes: tuple[Probe, ...], read: Callable[[], Observation]
@@ -39,14 +42,16 @@ class Recalled:
             read: makes it, where it is new; what it raises is not kept.
         """
         key = id(probes), frame  # the entry holds the probes, so that their number stays theirs
-        if key in self._known:
-            self._known.move_to_end(key)
-            return self._known[key][0]
+        self.asked += 1
+        if key in self._kept:
+            self.known += 1
+            self._kept.move_to_end(key)
+            return self._kept[key][0]
         made = read()
-        self._known[key] = made, probes
+        self._kept[key] = made, probes
         self._left -= _size(frame)
         while self._left < 0:
-            (_, oldest), _ = self._known.popitem(last=False)
+            (_, oldest), _ = self._kept.popitem(last=False)
             self._left += _size(oldest)
         return made
 

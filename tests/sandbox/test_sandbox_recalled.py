@@ -28,6 +28,7 @@ def test_the_same_bytes_under_the_same_probes_are_read_once() -> None:
     recalled = Recalled()
     first = recalled.observation((b"h", b"body"), PROBES, made)
     assert recalled.observation((b"h", b"body"), PROBES, refused) is first
+    assert (recalled.asked, recalled.known) == (2, 1)
 
 
 @pytest.mark.parametrize("frame", [(b"h", b"other"), (b"x", b"body"), (b"hb", b"ody")])
