@@ -64,10 +64,14 @@ class _Ajar(ModuleType):
             return import_module(whole)
         if vars(self).get("_has_run"):
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
-        self._has_run = True
         assert self.__spec__ is not None
         assert self.__spec__.loader is not None
-        self.__spec__.loader.exec_module(self)
+        self._has_run = True  # now: its text asks for names of its own
+        try:
+            self.__spec__.loader.exec_module(self)
+        except BaseException:
+            self._has_run = False  # whoever asks next is told what is wrong, too
+            raise
         return getattr(self, name)
 
 

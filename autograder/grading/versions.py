@@ -43,10 +43,13 @@ def version_of(exercise: Exercise) -> str:
 
 
 def versions_of(exercise_ids: Iterable[str]) -> dict[str, str]:
-    """Return the versions of some exercises; without one of another edition of the course."""
+    """Return the versions of some exercises, without those that this course does not have.
+
+    Nor those of a lesson that fails: each check of one says so, and withholds its score.
+    """
     known = {}
     for exercise_id in sorted(exercise_ids):
-        with contextlib.suppress(LookupError):
+        with contextlib.suppress(Exception):
             known[exercise_id] = version_of(course.exercise(exercise_id))
     return known
 

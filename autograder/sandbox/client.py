@@ -44,7 +44,7 @@ class Sandbox:
         contained: apply the layers; without them, submissions are merely processes.
         lenient: go on where a layer does not hold, as the doctor does to see what that means.
         forks: copy a warm process; where that cannot be, start one for each submission.
-        launched: a zygote that is on its way already; it is contained if and only if this is.
+        launched: a zygote that is on its way already, and was told whether to hold itself.
     """
 
     def __init__(

@@ -172,11 +172,12 @@ class Session:
         """Read an observation, but for one that some child has told of already."""
         with _childs_fault():
             frame = self._child.channel.frame(caps)
-            return self._recalled.observation(
-                frame,
-                probes,
-                lambda: believing.believed_observation(wire.decode(*frame, caps), probes),
-            )
+
+        def read() -> Observation:
+            with _childs_fault():
+                return believing.believed_observation(wire.decode(*frame, caps), probes)
+
+        return self._recalled.observation(frame, probes, read)
 
     def _believed(self, caps: wire.Caps, believe: Callable[[Any], T]) -> T:
         with _childs_fault():

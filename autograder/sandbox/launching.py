@@ -31,7 +31,6 @@ class Launched:
     Args:
         process: that runs it.
         control: the way to it.
-        contained: it is to hold itself.
         wrapped: the command that it runs inside, if any.
         log: what it says before it is ready.
         scratch: a folder for it, until it is ready.
@@ -39,7 +38,6 @@ class Launched:
 
     process: subprocess.Popen[bytes]
     control: socket.socket
-    contained: bool
     wrapped: list[str]
     log: IO[bytes]
     scratch: tempfile.TemporaryDirectory[str]
@@ -61,25 +59,38 @@ class Launched:
 
 
 def launch(contained: bool) -> Launched:
-    """Start a zygote's process, and do not wait for it."""
-    ours, theirs = socket.socketpair()
-    log = tempfile.TemporaryFile()  # noqa: SIM115  (`settle` closes it)
-    scratch = tempfile.TemporaryDirectory()
-    variables = environment(scratch.name)
-    writable = (scratch.name, variables["MPLCONFIGDIR"])
-    wrapped = bubble.command(ROOT, writable) if contained else []
-    told = (str(theirs.fileno()), CONTAINED if contained else BARE, str(namespaces.network()))
-    process = subprocess.Popen(
-        [*wrapped, *_PROGRAM, *told],
+    """Start a zygote's process, and do not wait for it.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+    with contextlib.ExitStack() as undo:
+        log = undo.enter_context(tempfile.TemporaryFile())
+        scratch = tempfile.TemporaryDirectory()
+        undo.callback(scratch.cleanup)
+        ours, theirs = map(undo.enter_context, socket.socketpair())
+        variables = environment(scratch.name)
+        writable = (scratch.name, variables["MPLCONFIGDIR"])
+        wrapped = bubble.command(ROOT, writable) if contained else []
+        told = (str(theirs.fileno()), CONTAINED if contained else BARE, str(namespaces.network()))
+        process = _process([*wrapped, *_PROGRAM, *told], theirs, log, variables)
+        undo.pop_all()
+    theirs.close()
+    return Launched(process, ours, wrapped, log, scratch)
+
+
+def _process(
+    command: list[str], control: socket.socket, log: IO[bytes], variables: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=log,
-        pass_fds=[theirs.fileno()],
+        pass_fds=[control.fileno()],
         env=variables,
         cwd="/",
     )
-    theirs.close()
-    return Launched(process, ours, contained, wrapped, log, scratch)
 
 
 def environment(scratch: str) -> dict[str, str]:

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import dask
 import pytest
+from distributed import LocalCluster
 from marking_cluster import MARKS, ended, orders, started, task, worker
 from sources import ROOT
 
@@ -58,6 +60,25 @@ def test_a_worker_that_contains_nothing_refuses(
         (row,) = crew.marked([task("trusted", 3)])
         assert isinstance(row, Marked)
         assert row.grades[0].auto_score == 3
+        crew.close()
+
+
+def test_a_cluster_whose_workers_have_all_ended_is_told_and_nobody_fails() -> None:
+    with (
+        dask.config.set({"distributed.scheduler.no-workers-timeout": "3s"}),
+        LocalCluster(
+            n_workers=1,
+            threads_per_worker=1,
+            dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": ":0"},
+        ) as cluster,
+    ):
+        crew = DaskCrew(cluster.scheduler_address, orders())
+        results = crew.marked(task(f"s{n}", n) for n in range(8))
+        assert isinstance(next(results), Marked)
+        cluster.scale(0)
+        with pytest.raises(ClusterError, match=r"All workers .* ended.*; what was recorded stays"):
+            assert all(isinstance(row, Marked) for row in results)
         crew.close()
 
 

@@ -65,6 +65,20 @@ print((root / "out" / "inside.txt").read_text())
     assert answer(program) == "text"
 
 
+def test_a_package_that_fails_says_why_each_time() -> None:
+    program = f"""
+{LIGHTLY}
+import nbgrader
+sys.modules["nbgrader.server_extensions"] = None
+for _ in range(2):
+    try:
+        nbgrader._jupyter_server_extension_points
+    except ImportError as error:
+        print(error.name)
+"""
+    assert answer(program).split() == ["nbgrader.server_extensions.assignment_list"] * 2
+
+
 def test_what_has_been_imported_already_stays() -> None:
     program = f"import nbgrader, setuptools.archive_util as a\n{LIGHTLY}\n" + (
         "print(nbgrader is sys.modules['nbgrader'], a is sys.modules['setuptools.archive_util'], "

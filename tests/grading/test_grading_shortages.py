@@ -95,7 +95,7 @@ def test_a_file_that_another_recorder_took_away_is_written_again(
 ) -> None:
     students = hand_in(course, 2)
     for student in students:
-        (course.root / "submitted" / student / LESSON / "beside.txt").write_text("own")
+        (course.root / "submitted" / student / LESSON / "beside.txt").write_bytes(b"own")
     true, failed = getattr(Shelf, step), list[object]()
 
     def gone_twice(self: Shelf, *arguments: Any) -> None:

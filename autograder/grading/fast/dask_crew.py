@@ -8,6 +8,7 @@ from typing import Any
 
 import dask
 from distributed import Client, Future, KilledWorker, Security, as_completed
+from distributed.scheduler import NoValidWorkerError, NoWorkerError
 
 from autograder.grading.fast.crew import Failed, Orders
 from autograder.grading.fast.dask_worker import MarkingPlugin, mark_there
@@ -21,6 +22,7 @@ PATIENCE = 60.0  # seconds in which a scheduler answers and a first worker comes
 LARGEST = "1 GiB"
 _MARKING = "marking-"
 _WARNS_ABOVE = "distributed.admin.large-graph-warning-threshold"
+NO_WORKERS: tuple[type[Exception], ...] = (NoWorkerError, NoValidWorkerError)
 AHEAD = 2  # tasks sent for each worker: one that it marks, one that waits for it
 
 
@@ -73,7 +75,8 @@ class DaskCrew:
         """Return the result of each task, once, in the order in which they become ready.
 
         Raises:
-            ClusterError: the scheduler is gone, or a worker joined that has other versions.
+            ClusterError: the scheduler is gone, or all workers are and none comes back within
+                the time that the scheduler gives them, or one joined that has other versions.
             UncontainedError: a layer does not hold on a worker's machine.
         """
         source = iter(tasks)
@@ -130,6 +133,8 @@ class DaskCrew:
             return future.result()
         except KilledWorker:
             return None
+        except NO_WORKERS as error:
+            raise _deserted() from error
         except (UncontainedError, ClusterError):
             raise
         except Exception as error:
@@ -234,6 +239,15 @@ def _connected(address: str, security: Security, patience: float) -> Client:
                 reason=error,
             )
         ) from error
+
+
+def _deserted() -> ClusterError:
+    return ClusterError(
+        tr(
+            "All workers of the cluster have ended, and no other has come; what was recorded "
+            "stays. Start some anew and run the same command again: it goes on where it stopped."
+        )
+    )
 
 
 def _lost() -> ClusterError:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
-from multiprocessing import forkserver, get_context
+from collections.abc import Iterator
+from multiprocessing import forkserver, get_context, resource_tracker
 from multiprocessing.context import BaseContext
 
 from autograder.sandbox.launching import Launched, launch
@@ -27,11 +30,25 @@ def started_early(workers: int) -> Launched | None:
     """
     if sys.platform != "linux":
         return None
-    launched = launch(contained=True)
+    launched = None
+    with contextlib.suppress(OSError):  # no room, no more processes: marking will meet it again
+        launched = launch(contained=True)
     if workers > 1:
         process_context()
-        forkserver.ensure_running()
+        with contextlib.suppress(OSError), _uninterrupted():
+            forkserver.ensure_running()
     return launched
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Keep Ctrl+C from a process until it can tell that it is not meant: it inherits this."""
+    resource_tracker.ensure_running()  # first: it would let Ctrl+C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def process_context() -> BaseContext:

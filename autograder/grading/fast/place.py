@@ -24,6 +24,8 @@ def settle_in(twin: Twin | None = None) -> None:
         twin: a warm sandbox's, where there is one.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the recorder, which ends us
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # for whatever it starts
     threading.Thread(target=_end_with_the_recorder, daemon=True).start()
     desk = Desk()
     desk.begin(twin)
