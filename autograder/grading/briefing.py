@@ -41,7 +41,6 @@ def brief_of(
         RulingError: the class's file decides something that cannot be.
     """
     where, root = (course.db_url, course.course_id, assignment), Path(course.root)
-    shown, passed_over = (_step(kind, course) for kind in (LimitOutput, IgnorePattern))
     registry = registry_of(*where, notebook)
     return Brief(
         assignment=assignment,
@@ -53,12 +52,20 @@ def brief_of(
         seed=seed_for(root, assignment),
         limits=limits or Limits(),
         most_restarts=most_restarts,
-        max_lines=shown.max_lines if shown.enabled else -1,
-        max_traceback=shown.max_traceback if shown.enabled else -1,
-        ignored=passed_over.pattern if passed_over.enabled else "",
         rulings=read_rulings(root, assignment),
         versions=versions_of({row.exercise for row in registry.values() if row.exercise}),
+        **_shown(course),
     )
+
+
+def _shown(course: CourseDirectory) -> dict[str, Any]:
+    """Return what nbgrader's own steps leave of a cell's outputs."""
+    limits, passed_over = (_step(kind, course) for kind in (LimitOutput, IgnorePattern))
+    return {
+        "max_lines": limits.max_lines if limits.enabled else -1,
+        "max_traceback": limits.max_traceback if limits.enabled else -1,
+        "ignored": passed_over.pattern if passed_over.enabled else "",
+    }
 
 
 def _step(kind: Any, course: CourseDirectory) -> Any:
