@@ -24,7 +24,7 @@ from autograder.classroom.problem import ClassroomError
 from autograder.classroom.recognizing import Recognizer
 from autograder.classroom.respelled import check_spelling
 from autograder.classroom.submissions import Submission, keep_aside, place
-from autograder.grading.timestamp import FILE as TIMESTAMP
+from autograder.grading.timestamp import TIMESTAMP
 from autograder.messages import tr
 from course_lib.i18n import LANGUAGES
 

@@ -14,7 +14,7 @@ from autograder.classroom.recognizing import Recognizer, is_notebook
 from autograder.classroom.submissions import read_time, safe_name
 from autograder.classroom.troubles import Trouble
 from autograder.grading import stand_in
-from autograder.grading.timestamp import FILE as TIMESTAMP
+from autograder.grading.timestamp import TIMESTAMP
 from autograder.messages import tr
 
 

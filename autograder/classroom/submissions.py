@@ -11,8 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from autograder.grading.timestamp import FILE as TIMESTAMP
-from autograder.grading.timestamp import TimestampError, handed_in_at, read_date
+from autograder.grading.timestamp import TIMESTAMP, TimestampError, handed_in_at, read_date
 
 SUBMITTED, EARLIER = "submitted", "earlier"
 Placed = Literal["new", "replaced", "unchanged", "earlier"]

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.abc import Loader
+from importlib.machinery import ModuleSpec
 from importlib.util import find_spec, module_from_spec
 from types import ModuleType
 from typing import Any
@@ -28,8 +30,9 @@ def left_ajar() -> Iterator[None]:
     The stand-in for setuptools is there for the context alone: nbgrader takes three names of it.
     """
     for name in PACKAGES:
-        if name not in sys.modules and _could_be_found(name):
-            sys.modules[name] = _Ajar(name)
+        spec = None if name in sys.modules else find_spec(name)
+        if spec is not None and spec.loader is not None:
+            sys.modules[name] = _Ajar(spec, spec.loader)
             parent, _, last = name.rpartition(".")
             if parent:
                 setattr(sys.modules[parent], last, sys.modules[name])
@@ -41,19 +44,13 @@ def left_ajar() -> Iterator[None]:
             del sys.modules[_ARCHIVES]
 
 
-def _could_be_found(name: str) -> bool:
-    spec = find_spec(name)
-    return spec is not None and spec.loader is not None
-
-
 class _Ajar(ModuleType):
     """A package whose own text has not run."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        spec = find_spec(name)
-        assert spec is not None
+    def __init__(self, spec: ModuleSpec, loader: Loader) -> None:
+        super().__init__(spec.name)
         vars(self).update(vars(module_from_spec(spec)))
+        self._loader, self._has_run = loader, False
 
     def __getattr__(self, name: str) -> Any:
         """Return a part, or what the package's own text defines."""
@@ -62,13 +59,11 @@ class _Ajar(ModuleType):
         whole = f"{self.__name__}.{name}"
         if find_spec(whole) is not None:
             return import_module(whole)
-        if vars(self).get("_has_run"):
+        if self._has_run:
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
-        assert self.__spec__ is not None
-        assert self.__spec__.loader is not None
         self._has_run = True  # now: its text asks for names of its own
         try:
-            self.__spec__.loader.exec_module(self)
+            self._loader.exec_module(self)
         except BaseException:
             self._has_run = False  # whoever asks next is told what is wrong, too
             raise

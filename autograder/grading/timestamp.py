@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-FILE = "timestamp.txt"
+TIMESTAMP = "timestamp.txt"
 
 
 class TimestampError(ValueError):
@@ -21,7 +21,7 @@ def handed_in_at(folder: Path) -> datetime | None:
         TimestampError: the file holds no date, or cannot be read.
     """
     try:
-        text = (folder / FILE).read_text(encoding="utf-8", errors="replace")
+        text = (folder / TIMESTAMP).read_text(encoding="utf-8", errors="replace")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:

@@ -21,14 +21,7 @@ from autograder.sandbox.glance import OUT_OF_TIME
 from autograder.sandbox.layer import Layer
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.recalled import Recalled
-from autograder.sandbox.talk import (
-    CellRun,
-    Ended,
-    Program,
-    Question,
-    Script,
-    Sighting,
-)
+from autograder.sandbox.talk import CellRun, Ended, Program, Question, Script, Sighting
 from autograder.sandbox.wire_error import WireError
 
 T = TypeVar("T")

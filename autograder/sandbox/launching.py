@@ -21,7 +21,7 @@ from autograder.sandbox import bubble, namespaces
 
 CONTAINED, BARE = "contained", "bare"
 _PROGRAM = (sys.executable, "-P", "-m", "autograder.sandbox.zygote")
-_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def environment(scratch: str) -> dict[str, str]:
         "IPYTHONDIR": str(Path(scratch) / "ipython"),
         "LC_ALL": "C.UTF-8",
         "PATH": os.defpath,
-        **dict.fromkeys(_ONE_THREAD, "1"),
+        **dict.fromkeys(ONE_THREAD, "1"),
     }
 
 

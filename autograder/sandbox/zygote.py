@@ -23,7 +23,7 @@ from typing import Any
 
 from autograder.sandbox import rlimits, stand_in
 from autograder.sandbox.filling import filling
-from autograder.sandbox.launching import CONTAINED
+from autograder.sandbox.launching import CONTAINED, ONE_THREAD
 
 COUNT = struct.Struct(">Q")
 _OTHERS = ("numpy", "IPython.core.interactiveshell", "matplotlib.pyplot")
@@ -117,7 +117,7 @@ def _confine(root: Path) -> list[Mapping[str, Any]]:
 
 def forget_the_environment() -> None:
     """Leave a submission nothing of where and by whom it is marked."""
-    kept = ("MPLBACKEND", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+    kept = ("MPLBACKEND", *ONE_THREAD)
     for name in set(os.environ) - set(kept):
         del os.environ[name]
     os.environ["NBGRADER_EXECUTION"] = "autograde"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.grading.timestamp import FILE, TimestampError, handed_in_at
+from autograder.grading.timestamp import TIMESTAMP, TimestampError, handed_in_at
 
 DATES = {
     "2026-11-20 09:00:00 UTC": datetime(2026, 11, 20, 9),
@@ -23,7 +23,7 @@ DATES = {
 def test_dates_are_read_as_nbgrader_reads_them(
     tmp_path: Path, text: str, when: datetime | None
 ) -> None:
-    (tmp_path / FILE).write_text(text, encoding="utf-8")
+    (tmp_path / TIMESTAMP).write_text(text, encoding="utf-8")
     assert handed_in_at(tmp_path) == when
     assert CourseDirectory().get_existing_timestamp(str(tmp_path)) == when
 
@@ -35,12 +35,12 @@ def test_without_a_file_nothing_tells(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"soon", b"\xff\xfe", b"2026-99-99", b"9" * 400, b"\0"])
 def test_what_is_no_date_is_an_error(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / FILE).write_bytes(content)
+    (tmp_path / TIMESTAMP).write_bytes(content)
     with pytest.raises(TimestampError):
         handed_in_at(tmp_path)
 
 
 def test_a_folder_in_its_place_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / FILE).mkdir()
+    (tmp_path / TIMESTAMP).mkdir()
     with pytest.raises(TimestampError):
         handed_in_at(tmp_path)

@@ -22,7 +22,6 @@ PATIENCE = 60.0  # seconds in which a scheduler answers and a first worker comes
 LARGEST = "1 GiB"
 _MARKING = "marking-"
 _WARNS_ABOVE = "distributed.admin.large-graph-warning-threshold"
-NO_WORKERS: tuple[type[Exception], ...] = (NoWorkerError, NoValidWorkerError)
 AHEAD = 2  # tasks sent for each worker: one that it marks, one that waits for it
 
 
@@ -133,7 +132,7 @@ class DaskCrew:
             return future.result()
         except KilledWorker:
             return None
-        except NO_WORKERS as error:
+        except (NoWorkerError, NoValidWorkerError) as error:
             raise _deserted() from error
         except (UncontainedError, ClusterError):
             raise
